@@ -1,0 +1,102 @@
+#!/usr/bin/env python3
+"""Checks a recordings directory: index, record order, digests, secrets.
+
+    check_recordings.py RECORDINGS_DIR
+
+Prints each fault and ends with 1 when there is one.
+"""
+
+import hashlib
+import json
+import re
+import sys
+from pathlib import Path
+
+from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+PROVENANCE = re.compile(r"as-recorded|re-encoded \S+|constructed (holiday|request)")
+SECRET = re.compile(rb"(authkey|apikey|api_key|crumb|token)=(?!\*\*\*)", re.IGNORECASE)
+
+
+def sha256(data: bytes) -> str:
+    return "sha256:" + hashlib.sha256(data).hexdigest()
+
+
+def check_record(record, faults: list[str], where: str) -> None:
+    """Digests, provenance and masking of one record."""
+    block = record.reader.read()
+    headers = record.headers
+    if headers.get("WARC-Block-Digest") != sha256(block):
+        faults.append(f"{where}: block digest is wrong")
+    if record.record_type == WarcRecordType.warcinfo:
+        return
+    head, separator, payload = block.partition(b"\r\n\r\n")
+    if not separator:
+        faults.append(f"{where}: no end of the HTTP header")
+    if headers.get("WARC-Payload-Digest") != sha256(payload):
+        faults.append(f"{where}: payload digest is wrong")
+    if not PROVENANCE.fullmatch(headers.get("X-Seohak-Provenance", "")):
+        faults.append(f"{where}: X-Seohak-Provenance is missing or unknown")
+    if SECRET.search(head) or SECRET.search(headers.get("WARC-Target-URI", "").encode()):
+        faults.append(f"{where}: a secret is not masked")
+
+
+def check_file(path: Path, faults: list[str]) -> int:
+    """Checks one file and returns the number of its answers."""
+    types, uris = [], []
+    with open(path, "rb") as stream:
+        for number, record in enumerate(ArchiveIterator(stream, parse_http=False)):
+            types.append(record.record_type)
+            uris.append(record.headers.get("WARC-Target-URI"))
+            check_record(record, faults, f"{path} record {number}")
+    if not types or types[0] != WarcRecordType.warcinfo:
+        faults.append(f"{path}: the first record is not warcinfo")
+    answers = types[2::2]
+    if types[1::2] != [WarcRecordType.request] * len(answers) or \
+            answers != [WarcRecordType.response] * len(answers):
+        faults.append(f"{path}: records are not pairs of request and response")
+    if uris[1::2] != uris[2::2]:
+        faults.append(f"{path}: a request and its response name different targets")
+    return len(answers)
+
+
+def check_dataset(root: Path, name: str, entry: dict, faults: list[str]) -> set[Path]:
+    answers, seen = 0, set()
+    for file in entry["files"]:
+        path = root / file["path"]
+        seen.add(path)
+        if not path.is_file():
+            faults.append(f"{path}: named in index.json, but absent")
+            continue
+        if not file["path"].startswith(name.replace(".", "/", 1) + "/"):
+            faults.append(f"{path}: not in the folder of {name}")
+        if hashlib.sha256(path.read_bytes()).hexdigest() != file["sha256"]:
+            faults.append(f"{path}: sha256 differs from index.json")
+        answers += check_file(path, faults)
+    if answers != entry["answers"]:
+        faults.append(f"{name}: {answers} answers, index.json says {entry['answers']}")
+    return seen
+
+
+def main() -> int:
+    if len(sys.argv) != 2:
+        print(__doc__, file=sys.stderr)
+        return 2
+    root = Path(sys.argv[1])
+    index = json.loads((root / "index.json").read_text("utf-8"))
+    faults: list[str] = []
+    if index["layout"] != 1:
+        faults.append(f"layout {index['layout']} is unknown")
+    seen: set[Path] = set()
+    for name, entry in index["datasets"].items():
+        seen |= check_dataset(root, name, entry, faults)
+    for path in sorted(set(root.rglob("*.warc.zst")) - seen):
+        faults.append(f"{path}: not named in index.json")
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    print(f"{len(seen)} files, {len(faults)} faults")
+    return 1 if faults or not seen else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
