@@ -1,0 +1,84 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/secret.h"
+
+namespace seohak {
+
+enum class SettingType { text, integer, real, boolean, secret };
+
+/// One setting the program knows. `*` in a key stands for one name: "sources.*.enabled".
+struct Setting {
+  std::string_view key;
+  SettingType type = SettingType::text;
+  std::string_view fallback;  ///< the default, as text
+  std::string_view help_en;
+  std::string_view help_ko;
+};
+/// Every setting, in the order the documentation shows them.
+std::span<const Setting> settings();
+
+/// One `[[sources.file.mapping]]` table: text values by key, and `columns` as key -> source column.
+struct MappingConfig {
+  std::map<std::string, std::string> values;
+  std::map<std::string, std::string> columns;
+};
+
+/// Where settings are read from.
+struct ConfigSources {
+  std::optional<std::filesystem::path> user_file;     ///< read when present
+  std::optional<std::filesystem::path> project_file;  ///< read when present
+  std::optional<std::filesystem::path> explicit_file; ///< --config: must exist; replaces both
+  std::optional<std::filesystem::path> secrets_file;  ///< secrets.toml; must be mode 0600 or less
+  std::map<std::string, std::string> environment;     ///< SEOHAK__SECTION__KEY
+  std::map<std::string, std::string> flags;           ///< dotted keys
+};
+
+/// Checked settings. Flag > environment > project file > user file > default. Immutable;
+/// thread-safe.
+class Config {
+ public:
+  /// Errors: bad_config, naming file (or variable) and key; an unknown key names the nearest known
+  /// one; a value of the wrong type says what it must be.
+  static Result<Config> load(const ConfigSources& sources);
+  /// Defaults only.
+  static Config defaults();
+
+  /// The value as text; the default when nothing sets it. Aborts on a key `settings()` lacks.
+  std::string text(std::string_view key) const;
+  std::int64_t integer(std::string_view key) const;
+  double real(std::string_view key) const;
+  bool boolean(std::string_view key) const;
+  Secret secret(std::string_view key) const;
+  /// Where the value comes from: "default", "SEOHAK__…", a file's path, "--flag".
+  std::string origin(std::string_view key) const;
+  /// The declared file-drop mappings.
+  const std::vector<MappingConfig>& mappings() const { return mappings_; }
+  /// A copy with one value replaced, as if by a flag. Errors: bad_config.
+  Result<Config> with(std::string_view key, std::string value) const;
+
+ private:
+  struct Value {
+    std::string text;
+    std::string origin;
+  };
+  Result<void> set(const std::string& key, std::string value, const std::string& origin);
+  Result<void> read_file(const std::filesystem::path& file, bool secrets);
+
+  std::map<std::string, Value, std::less<>> values_;
+  std::vector<MappingConfig> mappings_;
+};
+
+/// The process's environment variables that start with `SEOHAK__`.
+std::map<std::string, std::string> environment_settings();
+
+}  // namespace seohak

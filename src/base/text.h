@@ -1,0 +1,30 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace seohak {
+
+/// Levenshtein distance in bytes.
+std::size_t edit_distance(std::string_view a, std::string_view b);
+/// The candidate with the smallest distance to `word`; empty when none is nearer than a third of
+/// the word (at least 2).
+std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates);
+/// Without blanks, tabs and line ends at both ends.
+std::string_view trim(std::string_view text);
+/// Parts between `separator`, trimmed; empty text gives no part.
+std::vector<std::string> split(std::string_view text, char separator);
+/// ASCII letters to lower case.
+std::string to_lower(std::string_view text);
+/// Equal but for the case of ASCII letters.
+bool equal_ignoring_case(std::string_view a, std::string_view b);
+/// Whether the bytes are well-formed UTF-8 (no surrogates, no overlong forms).
+bool is_utf8(std::string_view text);
+/// At most `bytes` bytes, cut at a character boundary, "…" appended when cut.
+std::string shorten(std::string_view text, std::size_t bytes);
+/// Without a leading UTF-8 byte-order mark.
+std::string_view skip_bom(std::string_view text);
+
+}  // namespace seohak

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/schema.h"
+#include "extract/row_sink.h"
+
+namespace arrow {
+class Table;
+}
+
+namespace seohak {
+
+/// What a merge did.
+struct MergeStats {
+  std::int64_t inserted = 0;
+  std::int64_t replaced = 0;
+  std::int64_t unchanged = 0;  ///< rows whose stored version is newer or the same
+};
+
+/// How the rows of a model are written.
+struct ModelWrite {
+  const TableSchema* schema = nullptr;  ///< the table
+  std::string select;                   ///< the SELECT, parameters already bound as literals
+  std::string range_column;             ///< empty: replace the whole table
+  DayInterval range;                    ///< rows of this half-open range are replaced
+};
+
+/// A named parameter value of a query, always as text: bound as VARCHAR and cast by the query.
+struct Parameter {
+  std::string value;
+};
+
+/// Where typed rows live. Thread-safe: every call uses its own connection; readers see the state
+/// before or after a write, never between.
+class Warehouse {
+ public:
+  virtual ~Warehouse() = default;
+  /// Creates schemas and tables that are missing; refuses (bad_data) a table of another shape,
+  /// saying which column differs.
+  virtual Result<void> ensure_tables(std::span<const TableSchema> tables) = 0;
+  /// All batches in one transaction. A row replaces the row of its key only if its
+  /// (fetched_at, load_id, record) is greater. Any order, any repetition: same tables.
+  virtual Result<MergeStats> merge(std::span<const Batch> batches) = 0;
+  /// Writes a model in one transaction (delete and insert its range, or all of it) and runs its
+  /// audits on the new rows before commit: `audit_sql` are SELECTs that return offending rows, and
+  /// a blocking one that returns any rolls back. Returns rows written. Errors: bad_data naming the
+  /// audit and its first offending rows.
+  struct AuditQuery {
+    std::string name;
+    std::string sql;
+    bool blocking = true;
+  };
+  struct WriteReport {
+    std::int64_t rows = 0;
+    std::vector<std::string> warnings;  ///< non-blocking audits that found rows
+  };
+  virtual Result<WriteReport> write_model(const ModelWrite& write,
+                                          std::span<const AuditQuery> audits) = 0;
+  /// A read-only statement's rows. `?` placeholders take `parameters` as VARCHAR. Errors:
+  /// bad_request (not a single read-only statement, or the engine's message), cancelled.
+  virtual Result<std::shared_ptr<arrow::Table>> query(std::string_view sql,
+                                                      std::span<const std::string> parameters = {}) = 0;
+  /// Goes up with every committed write; for caches.
+  virtual std::int64_t version() const = 0;
+  /// Empties every table of schemas raw_data, analytics and meta (replay).
+  virtual Result<void> clear() = 0;
+};
+
+/// Opens (creating when missing) a DuckDB file. Errors: busy when another process holds it (says
+/// which pid when known), no_space, io.
+Result<std::unique_ptr<Warehouse>> open_duckdb_warehouse(const std::string& path);
+
+}  // namespace seohak
