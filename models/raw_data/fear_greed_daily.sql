@@ -1,0 +1,11 @@
+-- raw_data.fear_greed_daily: CNN Fear & Greed index of each US market day, as each source tells it.
+-- grain:   market_day, source
+-- columns: market_day  DATE                      US trading date (America/New_York)
+--          score       DOUBLE PRECISION          0 (extreme fear) to 100 (extreme greed), unrounded
+--          rating      VARCHAR                   the source's word for the score, lower case
+--          source      VARCHAR                   cnn, gsheets, or the name of a file mapping
+--          fetched_at  TIMESTAMP WITH TIME ZONE  when the answer was received, UTC
+--          load_id     VARCHAR                   hash of the manifest the row was loaded from
+--          record      INTEGER                   index of the answer within its load, from 0
+-- audits:  unique(grain); between(score, 0, 100);
+--          accepted(rating, extreme fear, fear, neutral, greed, extreme greed)

@@ -1,0 +1,12 @@
+-- raw_data.fx_rate_daily: won per unit of each currency on each day, as each source tells it.
+-- grain:   quote_day, currency, source
+-- columns: quote_day       DATE                      date the source prints, in its own zone
+--          currency        VARCHAR                   ISO 4217 code
+--          deal_base_rate  DECIMAL(18,6)             KRW per 1 unit, also where quoted per 100
+--          ttb             DECIMAL(18,6) NULL        transfer buying; null when not told
+--          tts             DECIMAL(18,6) NULL        transfer selling; null when not told
+--          source          VARCHAR                   eximbank, ecb, or a file mapping's name
+--          fetched_at      TIMESTAMP WITH TIME ZONE  when the answer was received, UTC
+--          load_id         VARCHAR                   hash of the manifest the row was loaded from
+--          record          INTEGER                   index of the answer within its load, from 0
+-- audits:  unique(grain); positive(deal_base_rate)

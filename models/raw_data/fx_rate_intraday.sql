@@ -1,0 +1,10 @@
+-- raw_data.fx_rate_intraday: won per unit of each currency at each instant a source told it.
+-- grain:   observed_at, currency, source
+-- columns: observed_at  TIMESTAMP WITH TIME ZONE  instant the source names, UTC
+--          currency     VARCHAR                   ISO 4217 code
+--          krw_rate     DECIMAL(18,6)             KRW per 1 unit
+--          source       VARCHAR                   who told it, or the name of a file mapping
+--          fetched_at   TIMESTAMP WITH TIME ZONE  when the answer was received, UTC
+--          load_id      VARCHAR                   hash of the manifest the row was loaded from
+--          record       INTEGER                   index of the answer within its load, from 0
+-- audits:  unique(grain); positive(krw_rate)

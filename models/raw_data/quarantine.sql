@@ -1,0 +1,12 @@
+-- raw_data.quarantine: rows of answers that did not fit their table, with the reason.
+-- grain:   load_id, record, row_no
+-- columns: table_name  VARCHAR                   table the row was meant for, with its schema
+--          source      VARCHAR                   source of the answer
+--          dataset     VARCHAR                   dataset of the answer, without the source
+--          fetched_at  TIMESTAMP WITH TIME ZONE  when the answer was received, UTC
+--          load_id     VARCHAR                   hash of the manifest the answer was loaded from
+--          record      INTEGER                   index of the answer within its load, from 0
+--          row_no      INTEGER                   number among the answer's quarantined rows
+--          reason      VARCHAR                   what is wrong, in words
+--          row_text    VARCHAR                   the source's own text of the row, cut to 500 bytes
+-- audits:  unique(grain)
