@@ -1,0 +1,252 @@
+#include "base/config.h"
+
+#include <sys/stat.h>
+
+#include <charconv>
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include "base/check.h"
+#include "base/text.h"
+
+extern char** environ;
+
+namespace seohak {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Whether a dotted key fits a pattern in which `*` stands for one part.
+bool matches(std::string_view pattern, std::string_view key) {
+  const std::vector<std::string> a = split(pattern, '.');
+  const std::vector<std::string> b = split(key, '.');
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    if (a[i] != "*" && a[i] != b[i]) return false;
+  return true;
+}
+
+const Setting* find_setting(std::string_view key) {
+  for (const Setting& setting : settings())
+    if (matches(setting.key, key)) return &setting;
+  return nullptr;
+}
+
+/// The known key nearest to an unknown one, `*` filled with the word's own part.
+std::string nearest_key(std::string_view key) {
+  const std::vector<std::string> parts = split(key, '.');
+  std::vector<std::string> filled;
+  for (const Setting& setting : settings()) {
+    std::vector<std::string> pattern = split(setting.key, '.');
+    for (std::size_t i = 0; i < pattern.size() && i < parts.size(); ++i)
+      if (pattern[i] == "*") pattern[i] = parts[i];
+    filled.push_back(fmt::format("{}", fmt::join(pattern, ".")));
+  }
+  std::vector<std::string_view> candidates(filled.begin(), filled.end());
+  return std::string(nearest(key, candidates));
+}
+
+std::string_view expectation(SettingType type) {
+  switch (type) {
+    case SettingType::integer: return "a whole number";
+    case SettingType::real: return "a number";
+    case SettingType::boolean: return "true or false";
+    default: return "text";
+  }
+}
+
+template <typename T>
+std::optional<T> parse_number(std::string_view text) {
+  T value{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+bool fits(SettingType type, std::string_view text) {
+  switch (type) {
+    case SettingType::integer: return parse_number<std::int64_t>(text).has_value();
+    case SettingType::real: return parse_number<double>(text).has_value();
+    case SettingType::boolean: return text == "true" || text == "false";
+    default: return true;
+  }
+}
+
+/// Text of a TOML value; nullopt for tables, arrays and dates.
+std::optional<std::string> text_of(const toml::node& node) {
+  if (const auto* text = node.as_string()) return text->get();
+  if (const auto* number = node.as_integer()) return fmt::format("{}", number->get());
+  if (const auto* number = node.as_floating_point()) return fmt::format("{}", number->get());
+  if (const auto* flag = node.as_boolean()) return flag->get() ? "true" : "false";
+  return std::nullopt;
+}
+
+Result<toml::table> parse_toml(const fs::path& file) {
+  try {
+    return toml::parse_file(file.string());
+  } catch (const toml::parse_error& error) {
+    return fail(Errc::bad_config,
+                fmt::format("{}, line {}: {}", file.string(), error.source().begin.line,
+                            error.description()));
+  }
+}
+
+Result<void> check_private(const fs::path& file) {
+  struct stat info {};
+  if (stat(file.c_str(), &info) == 0 && (info.st_mode & 077U) != 0)
+    return fail(Errc::bad_config,
+                fmt::format("{} can be read by others; run: chmod 600 {}", file.string(),
+                            file.string()));
+  return {};
+}
+
+Result<MappingConfig> parse_mapping(const toml::table& table, const fs::path& file) {
+  MappingConfig mapping;
+  for (const auto& [key, node] : table) {
+    if (const auto* columns = node.as_table()) {
+      for (const auto& [column, source] : *columns)
+        mapping.columns[std::string(column.str())] = text_of(source).value_or("");
+    } else if (auto text = text_of(node)) {
+      mapping.values[std::string(key.str())] = *text;
+    } else {
+      return fail(Errc::bad_config, fmt::format("{}: sources.file.mapping.{} must be text",
+                                                file.string(), key.str()));
+    }
+  }
+  return mapping;
+}
+
+/// Visits every scalar of a document with its dotted key; arrays of tables go to `tables`.
+template <typename Scalar, typename Tables>
+Result<void> walk(const toml::table& table, const std::string& prefix, const Scalar& scalar,
+                  const Tables& tables) {
+  for (const auto& [name, node] : table) {
+    const std::string key = prefix.empty() ? std::string(name.str())
+                                           : fmt::format("{}.{}", prefix, name.str());
+    if (const auto* inner = node.as_table()) {
+      SEOHAK_TRY(walk(*inner, key, scalar, tables));
+    } else if (const auto* array = node.as_array()) {
+      SEOHAK_TRY(tables(key, *array));
+    } else {
+      SEOHAK_TRY(scalar(key, text_of(node)));
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> Config::set(const std::string& key, std::string value, const std::string& origin) {
+  const Setting* setting = find_setting(key);
+  if (setting == nullptr) {
+    const std::string near = nearest_key(key);
+    return fail(Errc::bad_config,
+                fmt::format("{}: unknown setting {}{}", origin, key,
+                            near.empty() ? "; `seohak init --print` lists all"
+                                         : fmt::format("; did you mean {}?", near)));
+  }
+  if (!fits(setting->type, value))
+    return fail(Errc::bad_config, fmt::format("{}: {} must be {}, not \"{}\"", origin, key,
+                                              expectation(setting->type), value));
+  values_[key] = Value{std::move(value), origin};
+  return {};
+}
+
+Result<void> Config::read_file(const fs::path& file, bool secrets) {
+  if (secrets) SEOHAK_TRY(check_private(file));
+  const toml::table document = SEOHAK_TRY(parse_toml(file));
+  const auto scalar = [&](const std::string& key, std::optional<std::string> text) -> Result<void> {
+    if (!text)
+      return fail(Errc::bad_config, fmt::format("{}: {} must be text, a number or true/false",
+                                                file.string(), key));
+    const Setting* setting = find_setting(key);
+    if (!secrets && setting != nullptr && setting->type == SettingType::secret)
+      return fail(Errc::bad_config,
+                  fmt::format("{}: {} is a secret; put it into secrets.toml (mode 0600) or the "
+                              "environment",
+                              file.string(), key));
+    return set(key, std::move(*text), file.string());
+  };
+  const auto tables = [&](const std::string& key, const toml::array& array) -> Result<void> {
+    if (key != "sources.file.mapping")
+      return fail(Errc::bad_config, fmt::format("{}: {} must not be a list", file.string(), key));
+    for (const toml::node& node : array) {
+      const auto* table = node.as_table();
+      if (table == nullptr)
+        return fail(Errc::bad_config,
+                    fmt::format("{}: write [[sources.file.mapping]] tables", file.string()));
+      mappings_.push_back(SEOHAK_TRY(parse_mapping(*table, file)));
+    }
+    return {};
+  };
+  return walk(document, "", scalar, tables);
+}
+
+Result<Config> Config::load(const ConfigSources& sources) {
+  Config config;
+  if (sources.explicit_file) {
+    if (!fs::exists(*sources.explicit_file))
+      return fail(Errc::bad_config, fmt::format("--config {}: there is no such file",
+                                                sources.explicit_file->string()));
+    SEOHAK_TRY(config.read_file(*sources.explicit_file, false));
+  } else {
+    for (const auto& file : {sources.user_file, sources.project_file})
+      if (file && fs::exists(*file)) SEOHAK_TRY(config.read_file(*file, false));
+  }
+  if (sources.secrets_file && fs::exists(*sources.secrets_file))
+    SEOHAK_TRY(config.read_file(*sources.secrets_file, true));
+  for (const auto& [name, value] : sources.environment) {
+    std::string key = to_lower(std::string_view(name).substr(8));
+    for (std::size_t at = key.find("__"); at != std::string::npos; at = key.find("__"))
+      key.replace(at, 2, ".");
+    SEOHAK_TRY(config.set(key, value, name));
+  }
+  for (const auto& [key, value] : sources.flags) SEOHAK_TRY(config.set(key, value, "--" + key));
+  return config;
+}
+
+Config Config::defaults() { return Config(); }
+
+Result<Config> Config::with(std::string_view key, std::string value) const {
+  Config copy = *this;
+  SEOHAK_TRY(copy.set(std::string(key), std::move(value), "--" + std::string(key)));
+  return copy;
+}
+
+std::string Config::text(std::string_view key) const {
+  if (const auto found = values_.find(key); found != values_.end()) return found->second.text;
+  const Setting* setting = find_setting(key);
+  SEOHAK_CHECK(setting != nullptr);
+  return std::string(setting->fallback);
+}
+
+std::int64_t Config::integer(std::string_view key) const {
+  return parse_number<std::int64_t>(text(key)).value_or(0);
+}
+
+double Config::real(std::string_view key) const {
+  return parse_number<double>(text(key)).value_or(0);
+}
+
+bool Config::boolean(std::string_view key) const { return text(key) == "true"; }
+
+Secret Config::secret(std::string_view key) const { return Secret(text(key)); }
+
+std::string Config::origin(std::string_view key) const {
+  const auto found = values_.find(key);
+  return found == values_.end() ? "default" : found->second.origin;
+}
+
+std::map<std::string, std::string> environment_settings() {
+  std::map<std::string, std::string> found;
+  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+    const std::string_view text(*entry);
+    const std::size_t equals = text.find('=');
+    if (text.starts_with("SEOHAK__") && equals != std::string_view::npos)
+      found[std::string(text.substr(0, equals))] = std::string(text.substr(equals + 1));
+  }
+  return found;
+}
+
+}  // namespace seohak

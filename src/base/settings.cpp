@@ -1,0 +1,61 @@
+#include <array>
+
+#include "base/config.h"
+
+namespace seohak {
+namespace {
+
+constexpr std::array kSettings{
+    Setting{"profile", SettingType::text, "recorded",
+            "Where data comes from: recorded, simulated or live.",
+            "데이터의 출처: recorded(녹화), simulated(모의), live(실시간)."},
+    Setting{"lang", SettingType::text, "", "Language of messages: ko or en; empty: from LANG.",
+            "메시지 언어: ko 또는 en. 비우면 LANG을 따릅니다."},
+    Setting{"landing.url", SettingType::text, "",
+            "Directory or s3:// URL of raw answers; empty: below the home.",
+            "원본 응답을 두는 디렉터리 또는 s3:// 주소. 비우면 홈 아래."},
+    Setting{"warehouse.url", SettingType::text, "",
+            "DuckDB file; empty: below the home.", "DuckDB 파일. 비우면 홈 아래."},
+    Setting{"warehouse.lock_wait_s", SettingType::integer, "10",
+            "Seconds to wait for a warehouse that another process holds.",
+            "다른 프로세스가 쓰는 저장소를 기다리는 초."},
+    Setting{"recordings.dir", SettingType::text, "",
+            "Directory of recorded answers; empty: the one shipped with the program.",
+            "녹화된 응답 디렉터리. 비우면 프로그램에 딸린 것."},
+    Setting{"serve.listen", SettingType::text, "127.0.0.1:8050",
+            "Address of API and dashboard.", "API와 대시보드의 주소."},
+    Setting{"http.parallel", SettingType::integer, "32", "Calls under way at once, all sources.",
+            "동시에 진행하는 호출 수(모든 출처)."},
+    Setting{"http.ca_bundle", SettingType::text, "",
+            "PEM file of further certificate authorities.", "추가 인증 기관의 PEM 파일."},
+    Setting{"http.connect_timeout_s", SettingType::integer, "10", "Seconds to connect.",
+            "연결 제한 시간(초)."},
+    Setting{"sources.*.enabled", SettingType::boolean, "true", "Whether the source is used.",
+            "이 출처를 쓸지 여부."},
+    Setting{"sources.*.per_second", SettingType::real, "0",
+            "Calls a second; 0: the source's own limit.", "초당 호출 수. 0이면 출처의 기본값."},
+    Setting{"sources.cnn.endpoints.dataviz", SettingType::text,
+            "https://production.dataviz.cnn.io", "Host of the Fear & Greed data.",
+            "공포·탐욕 지수 데이터의 호스트."},
+    Setting{"sources.gsheets.endpoints.docs", SettingType::text, "https://docs.google.com",
+            "Host of Google Sheets.", "구글 시트의 호스트."},
+    Setting{"sources.gsheets.fear_greed_id", SettingType::text, "",
+            "Spreadsheet id of the Fear & Greed backfill (shared by link); empty: not used.",
+            "공포·탐욕 과거 자료 시트의 id(링크 공유). 비우면 쓰지 않습니다."},
+    Setting{"sources.gsheets.fear_greed_gid", SettingType::text, "0", "Its tab number.",
+            "그 시트의 탭 번호."},
+    Setting{"sources.eximbank.endpoints.oapi", SettingType::text, "https://oapi.koreaexim.go.kr",
+            "Host of Korea Eximbank's open API.", "한국수출입은행 오픈 API의 호스트."},
+    Setting{"sources.eximbank.key", SettingType::secret, "",
+            "Key of Korea Eximbank's open API.", "한국수출입은행 오픈 API 인증키."},
+    Setting{"sources.ecb.endpoints.www", SettingType::text, "https://www.ecb.europa.eu",
+            "Host of the European Central Bank.", "유럽중앙은행의 호스트."},
+    Setting{"sources.file.directory", SettingType::text, "",
+            "Drop folder; empty: HOME/PROFILE/drop.", "파일을 넣는 폴더. 비우면 HOME/PROFILE/drop."},
+};
+
+}  // namespace
+
+std::span<const Setting> settings() { return kSettings; }
+
+}  // namespace seohak
