@@ -147,7 +147,9 @@ def main() -> int:
         print(__doc__, file=sys.stderr)
         return 2
     source, out = Path(sys.argv[1]), Path(sys.argv[2])
-    index = {"layout": 1, "clock": CLOCK, "last_common_day": LAST_COMMON_DAY, "datasets": {
+    index = {"layout": 1, "clock": CLOCK, "last_common_day": LAST_COMMON_DAY,
+             "settings": {"sources.gsheets.fear_greed_id": SHEET_ID,
+                          "sources.eximbank.key": "recorded"}, "datasets": {
         "cnn.graphdata": make_cnn(source, out),
         "gsheets.fear_greed": make_gsheets(source, out),
         "eximbank.rates": make_eximbank(source, out),

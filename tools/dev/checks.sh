@@ -1,0 +1,35 @@
+# Linters and documents. Sourced by ./dev.
+sources() { git ls-files -co --exclude-standard 'src/*.h' 'src/*.cpp' 'app/*.h' 'app/*.cpp' \
+  'tests/*.h' 'tests/*.cpp' 'bench/*.cpp'; }
+
+format_sources() { sources | xargs clang-format -i; }
+
+lint() {
+  local failed=0 env
+  env=$(python_env lint tools/setup/lint-requirements.txt)
+  say "format"; sources | xargs clang-format --dry-run --Werror || failed=1
+  say "include order"; python3 tools/checks/include_order.py || failed=1
+  say "file sizes"; python3 tools/checks/file_sizes.py || failed=1
+  say "documents"; python3 tools/checks/docs.py || failed=1
+  say "spelling"; "$env/bin/codespell" --config tools/checks/codespell.cfg \
+    $(git ls-files '*.md' 'models/*.sql' 'app/*.cpp' 'src/*.h') || failed=1
+  say "SQL, as Redshift reads it"; "$env/bin/sqlfluff" lint --disable-progress-bar models/analytics || failed=1
+  return $failed
+}
+
+# clang-tidy over every translation unit; takes minutes.
+tidy() {
+  say "clang-tidy"
+  sources | grep '\.cpp$' | grep -v '_test\.cpp$' |
+    xargs -P "$jobs" -n 4 clang-tidy -p build/dev --quiet
+}
+
+write_docs() {
+  ./build/release/seohak models dictionary > docs/data-dictionary.md
+}
+
+check_docs() {
+  say "generated documents are current"
+  ./build/release/seohak models dictionary | diff -u docs/data-dictionary.md - ||
+    { echo "run ./dev docs and commit docs/data-dictionary.md" >&2; return 1; }
+}
