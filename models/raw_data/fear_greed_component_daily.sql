@@ -1,7 +1,8 @@
--- raw_data.fear_greed_component_daily: components of the Fear & Greed index on each US market day.
+-- raw_data.fear_greed_component_daily: the seven components of the Fear & Greed index on each
+--   US market day, and market_momentum_average and market_volatility_average beside them.
 -- grain:   market_day, component, source
 -- columns: market_day  DATE                      US trading date (America/New_York)
---          component   VARCHAR                   one of the seven, or an average one is held against
+--          component   VARCHAR                   name of the component: put_call_options, …
 --          score       DOUBLE PRECISION NULL     0 to 100; only the newest day has one
 --          rating      VARCHAR NULL              word for that score
 --          value       DOUBLE PRECISION NULL     raw value: points, ratio or % points
@@ -10,7 +11,4 @@
 --          load_id     VARCHAR                   hash of the manifest the row was loaded from
 --          record      INTEGER                   index of the answer within its load, from 0
 -- audits:  unique(grain); between(score, 0, 100);
---          accepted(component, market_momentum, market_momentum_average, stock_price_strength,
---            stock_price_breadth, put_call_options, market_volatility, market_volatility_average,
---            junk_bond_demand, safe_haven_demand);
 --          accepted(rating, extreme fear, fear, neutral, greed, extreme greed)
