@@ -145,8 +145,8 @@ Result<void> Sqlite::configure(const SqliteOptions& options) {
 
 Error Sqlite::error(int code) const {
   const int primary = code & 0xff;
+  const std::string words = database_ ? sqlite3_errmsg(database_.get()) : sqlite3_errstr(code);
   const int system_error = last_errno(database_.get());
-  const char* words = database_ ? sqlite3_errmsg(database_.get()) : sqlite3_errstr(code);
   if (is_full(primary, system_error))
     return {Errc::no_space, fmt::format("no room for {}: free space on its disk", file_)};
   switch (primary) {

@@ -1,0 +1,112 @@
+#include "dag/pipeline.h"
+
+#include <algorithm>
+
+#include <fmt/core.h>
+
+#include "base/text.h"
+
+namespace seohak {
+namespace {
+
+enum class Mark { unseen, open, closed };
+
+std::string did_you_mean(const Pipeline& pipeline, std::string_view word) {
+  std::vector<std::string_view> names;
+  for (const Task& task : pipeline.tasks) names.push_back(task.name);
+  const std::string_view near = nearest(word, names);
+  return near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near);
+}
+
+/// Depth-first search for a cycle; `path` holds the names on the way down.
+class CycleSearch {
+ public:
+  explicit CycleSearch(const Pipeline& pipeline) {
+    for (const Task& task : pipeline.tasks) tasks_[task.name] = &task;
+  }
+
+  /// "a -> b -> a" (each after the next) when a cycle is reachable from `name`; else empty.
+  std::string from(const std::string& name) {
+    Mark& mark = marks_[name];
+    if (mark == Mark::closed) return {};
+    if (mark == Mark::open) return cycle_text(name);
+    mark = Mark::open;
+    path_.push_back(name);
+    for (const std::string& before : tasks_.at(name)->after) {
+      std::string found = from(before);
+      if (!found.empty()) return found;
+    }
+    path_.pop_back();
+    marks_[name] = Mark::closed;
+    return {};
+  }
+
+ private:
+  std::string cycle_text(const std::string& name) const {
+    std::string text;
+    for (auto it = std::find(path_.begin(), path_.end(), name); it != path_.end(); ++it)
+      text += *it + " -> ";
+    return text + name;
+  }
+
+  std::map<std::string, const Task*> tasks_;
+  std::map<std::string, Mark> marks_;
+  std::vector<std::string> path_;
+};
+
+Result<void> check_names(const Pipeline& pipeline) {
+  std::map<std::string_view, int> seen;
+  for (const Task& task : pipeline.tasks) {
+    if (task.name.empty()) return fail(Errc::bad_request, "a task has no name");
+    if (!task.run)
+      return fail(Errc::bad_request, fmt::format("task \"{}\" has nothing to run", task.name));
+    if (++seen[task.name] > 1)
+      return fail(Errc::bad_request, fmt::format("two tasks are named \"{}\"", task.name));
+  }
+  for (const Task& task : pipeline.tasks) {
+    for (const std::string& before : task.after) {
+      if (seen.contains(before)) continue;
+      return fail(Errc::bad_request,
+                  fmt::format("task \"{}\" comes after \"{}\", which does not exist{}", task.name,
+                              before, did_you_mean(pipeline, before)));
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string_view to_string(LogLevel level) {
+  switch (level) {
+    case LogLevel::debug: return "debug";
+    case LogLevel::info: return "info";
+    case LogLevel::warning: return "warning";
+    case LogLevel::error: return "error";
+  }
+  return "info";
+}
+
+Result<void> validate(const Pipeline& pipeline) {
+  SEOHAK_TRY(check_names(pipeline).context("pipeline " + pipeline.name));
+  CycleSearch search(pipeline);
+  for (const Task& task : pipeline.tasks) {
+    const std::string cycle = search.from(task.name);
+    if (cycle.empty()) continue;
+    return fail(Errc::bad_request, fmt::format("pipeline {}: tasks wait for each other: {} (each "
+                                               "comes after the next)", pipeline.name, cycle));
+  }
+  return {};
+}
+
+Result<Pipeline> only_task(const Pipeline& pipeline, std::string_view task) {
+  for (const Task& candidate : pipeline.tasks) {
+    if (candidate.name != task) continue;
+    Pipeline one{pipeline.name, {candidate}};
+    one.tasks.front().after.clear();
+    return one;
+  }
+  return fail(Errc::not_found, fmt::format("pipeline {} has no task \"{}\"{}", pipeline.name, task,
+                                           did_you_mean(pipeline, task)));
+}
+
+}  // namespace seohak

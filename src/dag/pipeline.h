@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "base/time.h"
+
+namespace seohak {
+
+enum class LogLevel { debug, info, warning, error };
+/// "debug", "info", "warning", "error".
+std::string_view to_string(LogLevel level);
+
+/// What a task is given. `log` and `progress` may be called from any thread while the task runs.
+struct TaskContext {
+  std::string run;               ///< the run's id
+  std::string task;              ///< the task's name
+  int attempt = 1;               ///< 1 at the first try
+  DayInterval interval;          ///< what to work on
+  const Clock& clock;            ///< the profile's "now"
+  std::stop_token stop;          ///< requested at time-out and when the run is stopped
+  std::function<void(LogLevel level, std::string_view message)> log;
+  /// `total` 0: not known yet.
+  std::function<void(std::int64_t done, std::int64_t total, std::string_view text)> progress;
+};
+
+/// What a task has done.
+struct TaskOutcome {
+  std::string summary;                         ///< one line for people
+  std::map<std::string, std::int64_t> counts;  ///< "rows", "answers", "quarantined", …
+  bool skipped = false;                        ///< there was nothing to do; `summary` says why
+};
+
+/// How often a task is tried when its error says that a retry helps. The pause doubles from `first`
+/// up to `most`; an error's own `retry_after` is waited for instead when longer, and ends the tries
+/// when it is longer than `most`.
+struct RetryPolicy {
+  int tries = 3;
+  Duration first = std::chrono::seconds(5);
+  Duration most = std::chrono::minutes(5);
+};
+
+/// When a task may start, looking at the tasks it comes after. A skipped task counts as done.
+enum class Needs {
+  all,  ///< all are done
+  any,  ///< all have ended and at least one is done
+};
+
+/// One step of a pipeline. `run` must not throw and should end soon after its token is stopped.
+struct Task {
+  std::string name;
+  std::vector<std::string> after;
+  std::function<Result<TaskOutcome>(TaskContext&)> run;
+  RetryPolicy retry{};
+  Duration timeout{0};  ///< of one try; 0: none
+  Needs needs = Needs::all;
+};
+
+/// Tasks and their order, as data.
+struct Pipeline {
+  std::string name;
+  std::vector<Task> tasks;
+};
+
+/// Whether the pipeline can run. Errors: bad_request, naming a missing or doubled task name, an
+/// unknown dependency with the nearest right name, or a cycle with its path.
+Result<void> validate(const Pipeline& pipeline);
+
+/// A pipeline of the one task, its dependencies left out (what `seohak task` runs). Errors: not_found with the
+/// nearest name.
+Result<Pipeline> only_task(const Pipeline& pipeline, std::string_view task);
+
+}  // namespace seohak
