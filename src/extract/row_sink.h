@@ -22,8 +22,9 @@ struct Batch {
   std::shared_ptr<arrow::RecordBatch> rows;
 };
 
-/// Builds rows of one raw table, straight into Arrow builders. Set columns by position in the
-/// schema, then end the row; a column not set is null. Thread-compatible.
+/// Builds rows of one raw table, column by column. Set columns by position in the schema, then end
+/// the row; a column not set is null. `source` not set is the answer's; fetched_at, load_id and
+/// record come from the sink and are not to be set. Thread-compatible.
 class RowWriter {
  public:
   virtual ~RowWriter() = default;
@@ -45,6 +46,7 @@ class RowWriter {
 };
 
 /// Where `Connector::parse` puts rows. Adds source, fetched_at, load_id and record to each.
+/// Thread-compatible.
 class RowSink {
  public:
   /// `schemas`: every raw table, outlives the sink; `raw_data.quarantine` among them.
