@@ -1,0 +1,81 @@
+#include "serve/router.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace seohak {
+namespace {
+
+/// The text up to the next '/', taken off `rest` together with the slash.
+std::string_view next_segment(std::string_view& rest) {
+  const std::string_view segment = rest.substr(0, rest.find('/'));
+  rest.remove_prefix(std::min(rest.size(), segment.size() + 1));
+  return segment;
+}
+
+bool matches(std::string_view pattern, std::string_view path,
+             std::vector<QueryParameter>& parameters) {
+  parameters.clear();
+  if (std::count(pattern.begin(), pattern.end(), '/') != std::count(path.begin(), path.end(), '/'))
+    return false;
+  while (!pattern.empty() || !path.empty()) {
+    const std::string_view expected = next_segment(pattern);
+    const std::string_view segment = next_segment(path);
+    if (expected.size() > 2 && expected.front() == '{') {
+      if (segment.empty()) return false;
+      parameters.push_back(
+          {std::string(expected.substr(1, expected.size() - 2)), std::string(segment)});
+    } else if (expected != segment) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool answers(std::string_view route_method, std::string_view method) {
+  return route_method == method || (route_method == "GET" && method == "HEAD");
+}
+
+HttpResponse method_not_allowed(const HttpRequest& request, const std::string& allowed) {
+  HttpResponse response =
+      error_response({Errc::bad_request, fmt::format("{} does not take {}; use {}", request.path,
+                                                     request.method, allowed)});
+  response.status = 405;
+  response.headers.push_back({"Allow", allowed});
+  return response;
+}
+
+}  // namespace
+
+void Router::add(std::string_view method, std::string_view pattern, Handler handler) {
+  routes_.push_back({std::string(method), std::string(pattern), std::move(handler)});
+}
+
+void Router::set_fallback(Handler handler) { fallback_ = std::move(handler); }
+
+HttpResponse Router::handle(const HttpRequest& request) const {
+  std::string allowed;
+  std::vector<QueryParameter> parameters;
+  for (const Route& route : routes_) {
+    if (!matches(route.pattern, request.path, parameters)) continue;
+    if (answers(route.method, request.method)) {
+      HttpRequest routed = request;
+      routed.path_parameters = std::move(parameters);
+      return route.handler(routed);
+    }
+    allowed += (allowed.empty() ? "" : ", ") + route.method;
+    if (route.method == "GET") allowed += ", HEAD";
+  }
+  if (!allowed.empty()) return method_not_allowed(request, allowed);
+  if (fallback_ && answers("GET", request.method)) return fallback_(request);
+  return error_response({Errc::not_found, fmt::format("there is nothing at {}", request.path)});
+}
+
+std::vector<std::string> Router::patterns() const {
+  std::vector<std::string> all;
+  for (const Route& route : routes_) all.push_back(route.pattern);
+  return all;
+}
+
+}  // namespace seohak

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "serve/http.h"
+
+namespace seohak {
+
+/// Picks a handler by method and path. Build it first, then share it: `handle` is thread-safe.
+class Router {
+ public:
+  /// `pattern`: "/api/v1/fx/{currency}"; a {name} stands for one segment that is not empty. A GET
+  /// route answers HEAD too. Patterns are tried in the order they were added.
+  void add(std::string_view method, std::string_view pattern, Handler handler);
+  /// Answers GET and HEAD of paths that no pattern fits (the single-page app).
+  void set_fallback(Handler handler);
+  /// The route's answer; 405 with Allow when only the method is wrong, else the fallback's or 404.
+  HttpResponse handle(const HttpRequest& request) const;
+  /// Patterns in order, for documents and tests.
+  std::vector<std::string> patterns() const;
+
+ private:
+  struct Route {
+    std::string method;
+    std::string pattern;
+    Handler handler;
+  };
+  std::vector<Route> routes_;
+  Handler fallback_;
+};
+
+}  // namespace seohak
