@@ -1,8 +1,8 @@
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,11 +31,6 @@ struct ModelWrite {
   DayInterval range;                    ///< rows of this half-open range are replaced
 };
 
-/// A named parameter value of a query, always as text: bound as VARCHAR and cast by the query.
-struct Parameter {
-  std::string value;
-};
-
 /// Where typed rows live. Thread-safe: every call uses its own connection; readers see the state
 /// before or after a write, never between.
 class Warehouse {
@@ -45,7 +40,8 @@ class Warehouse {
   /// saying which column differs.
   virtual Result<void> ensure_tables(std::span<const TableSchema> tables) = 0;
   /// All batches in one transaction. A row replaces the row of its key only if its
-  /// (fetched_at, load_id, record) is greater. Any order, any repetition: same tables.
+  /// (fetched_at, load_id, record) is greater. Any order, any repetition: same tables. In a table
+  /// without these columns (meta.load) the row written last stays.
   virtual Result<MergeStats> merge(std::span<const Batch> batches) = 0;
   /// Writes a model in one transaction (delete and insert its range, or all of it) and runs its
   /// audits on the new rows before commit: `audit_sql` are SELECTs that return offending rows, and
@@ -62,18 +58,31 @@ class Warehouse {
   };
   virtual Result<WriteReport> write_model(const ModelWrite& write,
                                           std::span<const AuditQuery> audits) = 0;
-  /// A read-only statement's rows. `?` placeholders take `parameters` as VARCHAR. Errors:
-  /// bad_request (not a single read-only statement, or the engine's message), cancelled.
+  /// The rows of one statement that reads (SELECT, SHOW, DESCRIBE, EXPLAIN); each column has at most
+  /// one chunk. `?` placeholders take `parameters` as VARCHAR. No file or network can be reached from
+  /// it. `stop` interrupts it. Errors: bad_request (not a single reading statement, or the engine's
+  /// message), cancelled.
   virtual Result<std::shared_ptr<arrow::Table>> query(std::string_view sql,
-                                                      std::span<const std::string> parameters = {}) = 0;
+                                                      std::span<const std::string> parameters = {},
+                                                      std::stop_token stop = {}) = 0;
   /// Goes up with every committed write; for caches.
   virtual std::int64_t version() const = 0;
   /// Empties every table of schemas raw_data, analytics and meta (replay).
   virtual Result<void> clear() = 0;
+  /// Empties raw_data and meta.landed_record and marks each load of `keep` in meta.load as not loaded
+  /// (parser ''); other loads are forgotten. Analytics stay. For a parser that has changed.
+  virtual Result<void> forget_loads(std::span<const std::string> keep) = 0;
 };
 
-/// Opens (creating when missing) a DuckDB file. Errors: busy when another process holds it (says
-/// which pid when known), no_space, io.
-Result<std::unique_ptr<Warehouse>> open_duckdb_warehouse(const std::string& path);
+/// How a DuckDB warehouse uses the machine.
+struct DuckDbOptions {
+  int threads = 0;       ///< 0: one a core
+  int memory_mib = 512;  ///< beyond it the engine spills to a directory beside the file
+};
+
+/// Opens (creating when missing) a DuckDB file; ":memory:" keeps it in memory. Errors: busy when
+/// another process holds it (says which pid when known), no_space, io.
+Result<std::unique_ptr<Warehouse>> open_duckdb_warehouse(const std::string& path,
+                                                         const DuckDbOptions& options = {});
 
 }  // namespace seohak

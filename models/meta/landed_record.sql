@@ -1,0 +1,11 @@
+-- meta.landed_record: the landed answers behind the rows, one row an answer.
+-- grain:   load_id, record
+-- columns: load_id      VARCHAR                   hash of the manifest, as in the tables
+--          record       INTEGER                   index of the answer within its load, from 0
+--          url          VARCHAR                   what was asked, secrets masked
+--          fetched_at   TIMESTAMP WITH TIME ZONE  when the answer was received, UTC
+--          status       INTEGER                   HTTP status
+--          digest       VARCHAR                   sha256:hex of the body
+--          file         VARCHAR                   path of the file below the landing root
+--          byte_offset  BIGINT                    where the answer's frame begins in the file, bytes
+-- audits:  unique(grain)

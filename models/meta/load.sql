@@ -1,0 +1,14 @@
+-- meta.load: what has been loaded from landing, one row a manifest.
+-- grain:   load_id
+-- columns: load_id            VARCHAR                   hash of the manifest, as in the tables
+--          source             VARCHAR                   source of its answers
+--          dataset            VARCHAR                   dataset of its answers, without the source
+--          days_from          DATE                      first day that was asked for
+--          days_to            DATE                      day after the last one that was asked for
+--          file               VARCHAR                   path of the file below the landing root
+--          records            INTEGER                   answers in the file
+--          rows               BIGINT                    rows that were handed to the tables
+--          quarantined        BIGINT                    rows that were put into quarantine
+--          newest_fetched_at  TIMESTAMP WITH TIME ZONE  when the newest answer was received, UTC
+--          parser             VARCHAR                   version of the parsers that read the answers
+-- audits:  unique(grain)

@@ -1,0 +1,136 @@
+#include <array>
+#include <map>
+
+#include <arrow/record_batch.h>
+#include <arrow/type.h>
+#include <fmt/core.h>
+
+#include "load/arrow_schema.h"
+#include "load/duckdb/duck_tables.h"
+#include "load/sql_text.h"
+
+namespace seohak {
+namespace {
+
+/// The columns that say which of two rows of a key is newer, most significant first.
+constexpr std::array<std::string_view, 3> kVersion = {"fetched_at", "load_id", "record"};
+
+bool has_version(const TableSchema& schema) {
+  for (const std::string_view column : kVersion)
+    if (!schema.find(column)) return false;
+  return true;
+}
+
+std::vector<std::string> column_names(const TableSchema& schema) {
+  std::vector<std::string> names;
+  for (const Column& column : schema.columns) names.push_back(column.name);
+  return names;
+}
+
+std::string same_key(const TableSchema& schema) {
+  std::string sql;
+  for (const std::string& key : schema.grain)
+    sql += fmt::format("{}stored.{} = fresh.{}", sql.empty() ? "" : " AND ", quote_name(key),
+                       quote_name(key));
+  return sql;
+}
+
+/// The condition under which `fresh` replaces `stored`.
+std::string replaces(const TableSchema& schema) {
+  if (has_version(schema))
+    return "(fresh.fetched_at > stored.fetched_at OR (fresh.fetched_at = stored.fetched_at AND "
+           "(fresh.load_id > stored.load_id OR (fresh.load_id = stored.load_id AND "
+           "fresh.record > stored.record))))";
+  std::string sql;
+  for (const Column& column : schema.columns)
+    sql += fmt::format("{}stored.{} IS DISTINCT FROM fresh.{}", sql.empty() ? "" : " OR ",
+                       quote_name(column.name), quote_name(column.name));
+  return "(" + sql + ")";
+}
+
+/// Copies `stage` into a table with one row a key: the newest, or without a version the last.
+std::string newest_rows(const TableSchema& schema, const std::string& stage) {
+  const std::string columns = quote_list(column_names(schema));
+  const std::string order = has_version(schema)
+                                ? "fetched_at DESC, load_id DESC, record DESC, rowid"
+                                : "rowid DESC";
+  return fmt::format(
+      "CREATE TEMP TABLE {0}_newest AS SELECT {1} FROM (SELECT {1}, row_number() OVER (PARTITION BY "
+      "{2} ORDER BY {3}) AS seohak_choice FROM temp.main.{0}) WHERE seohak_choice = 1",
+      stage, columns, quote_list(schema.grain), order);
+}
+
+Result<void> check_shape(const Batch& batch) {
+  const auto wanted = arrow_schema(*batch.schema);
+  if (batch.rows->schema()->Equals(*wanted, false)) return {};
+  for (int i = 0; i < wanted->num_fields(); ++i) {
+    const auto& given = *batch.rows->schema();
+    if (i < given.num_fields() && given.field(i)->name() == wanted->field(i)->name() &&
+        given.field(i)->type()->Equals(*wanted->field(i)->type()))
+      continue;
+    return fail(Errc::bad_data,
+                fmt::format("rows for {}: column {} ({}) is missing or of another type",
+                            batch.schema->name, wanted->field(i)->name(),
+                            wanted->field(i)->type()->ToString()));
+  }
+  return {};  // only nullability differs: NOT NULL is kept by the table itself
+}
+
+Result<MergeStats> merge_stage(DuckConnection& connection, const TableSchema& schema,
+                               std::string stage, std::int64_t staged) {
+  const std::int64_t repeated = SEOHAK_TRY(connection.number(
+      fmt::format("SELECT count(*) FROM (SELECT 1 FROM temp.main.{} GROUP BY {} HAVING count(*) > 1)",
+                  stage, quote_list(schema.grain))));
+  if (repeated > 0) {
+    SEOHAK_TRY(connection.execute(newest_rows(schema, stage)));
+    stage += "_newest";
+  }
+  const std::string table = quote_table(schema.name);
+  const std::string key = same_key(schema);
+  const std::string columns = quote_list(column_names(schema));
+  MergeStats stats;
+  stats.replaced = SEOHAK_TRY(connection.execute(
+      fmt::format("DELETE FROM {} AS stored USING temp.main.{} AS fresh WHERE {} AND {}", table,
+                  stage, key, replaces(schema))));
+  const std::int64_t written = SEOHAK_TRY(connection.execute(fmt::format(
+      "INSERT INTO {} ({}) SELECT {} FROM temp.main.{} AS fresh WHERE NOT EXISTS "
+      "(SELECT 1 FROM {} AS stored WHERE {})",
+      table, columns, quote_list(column_names(schema), "fresh."), stage, table, key)));
+  stats.inserted = written - stats.replaced;
+  stats.unchanged = staged - written;
+  return stats;
+}
+
+}  // namespace
+
+Result<MergeStats> duck_merge(DuckConnection& connection, std::span<const Batch> batches) {
+  struct Stage {
+    const TableSchema* schema = nullptr;
+    std::string name;
+    std::int64_t rows = 0;
+  };
+  std::map<std::string, Stage, std::less<>> stages;
+  for (const Batch& batch : batches) {
+    SEOHAK_TRY(check_shape(batch));
+    Stage& stage = stages[batch.schema->name];
+    if (stage.schema == nullptr) {
+      stage.schema = batch.schema;
+      stage.name = fmt::format("seohak_stage_{}", stages.size());
+      SEOHAK_TRY(connection.execute(fmt::format("CREATE TEMP TABLE {} AS FROM {} LIMIT 0", stage.name,
+                                                quote_table(batch.schema->name))));
+    }
+    SEOHAK_TRY(connection.append(stage.name, *batch.rows).context(batch.schema->name));
+    stage.rows += batch.rows->num_rows();
+  }
+  MergeStats total;
+  for (const auto& [name, stage] : stages) {
+    const MergeStats stats =
+        SEOHAK_TRY(merge_stage(connection, *stage.schema, stage.name, stage.rows).context(name));
+    total.inserted += stats.inserted;
+    total.replaced += stats.replaced;
+    total.unchanged += stats.unchanged;
+  }
+  return total;
+}
+
+}  // namespace seohak

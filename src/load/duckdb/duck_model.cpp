@@ -1,0 +1,81 @@
+#include <algorithm>
+
+#include <arrow/scalar.h>
+#include <arrow/table.h>
+#include <arrow/type.h>
+#include <fmt/core.h>
+
+#include "load/duckdb/duck_tables.h"
+#include "load/sql_text.h"
+
+namespace seohak {
+namespace {
+
+/// The first rows of an audit's answer: "market_day=2024-01-02, score=120 · …".
+std::string describe(const arrow::Table& rows, std::int64_t limit) {
+  std::string text;
+  for (std::int64_t row = 0; row < std::min(rows.num_rows(), limit); ++row) {
+    if (row > 0) text += " · ";
+    for (int column = 0; column < rows.num_columns(); ++column) {
+      const auto value = rows.column(column)->GetScalar(row);
+      text += fmt::format("{}{}={}", column > 0 ? ", " : "", rows.field(column)->name(),
+                          value.ok() ? (*value)->ToString() : "?");
+    }
+  }
+  return text;
+}
+
+/// " WHERE day >= … AND day < …" of the range that is written; empty for the whole table.
+std::string range_condition(const ModelWrite& write) {
+  if (write.range_column.empty()) return {};
+  return fmt::format(" WHERE {0} >= DATE '{1}' AND {0} < DATE '{2}'", quote_name(write.range_column),
+                     format(write.range.from), format(write.range.to));
+}
+
+Result<void> run_audits(DuckConnection& connection, const std::string& table,
+                        std::span<const Warehouse::AuditQuery> audits,
+                        Warehouse::WriteReport& report) {
+  for (const Warehouse::AuditQuery& audit : audits) {
+    const auto rows = SEOHAK_TRY(connection.query(audit.sql, {}, true, {})
+                                     .context(fmt::format("audit {} of {}", audit.name, table)));
+    if (rows->num_rows() == 0) continue;
+    std::string words = fmt::format("audit {} of {} found {} row{}: {}", audit.name, table,
+                                    rows->num_rows(), rows->num_rows() == 1 ? "" : "s",
+                                    describe(*rows, 3));
+    if (audit.blocking)
+      return fail(Errc::bad_data, words + "; the rows published before stay");
+    report.warnings.push_back(std::move(words));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Warehouse::WriteReport> duck_write_model(DuckConnection& connection, const ModelWrite& write,
+                                                std::span<const Warehouse::AuditQuery> audits) {
+  const TableSchema& schema = *write.schema;
+  std::vector<std::string> names;
+  for (const Column& column : schema.columns) names.push_back(column.name);
+  const std::string table = quote_table(schema.name);
+  const std::string columns = quote_list(names);
+  const std::string range = range_condition(write);
+  const std::string order =
+      schema.grain.empty() ? "" : fmt::format(" ORDER BY {}", quote_list(schema.grain));
+  Warehouse::WriteReport report;
+  // Computed before the old rows go, so that a model may read what it wrote for earlier days.
+  SEOHAK_TRY(connection
+                 .execute(fmt::format("CREATE TEMP TABLE seohak_fresh AS SELECT {} FROM (\n{}\n) AS "
+                                      "seohak_model{}",
+                                      columns, write.select, range))
+                 .context(schema.name));
+  SEOHAK_TRY(connection.execute(fmt::format("DELETE FROM {}{}", table, range)).context(schema.name));
+  report.rows = SEOHAK_TRY(
+      connection
+          .execute(fmt::format("INSERT INTO {} ({}) SELECT {} FROM temp.main.seohak_fresh{}", table,
+                               columns, columns, order))
+          .context(schema.name));
+  SEOHAK_TRY(run_audits(connection, schema.name, audits, report));
+  return report;
+}
+
+}  // namespace seohak

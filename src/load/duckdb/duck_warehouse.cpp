@@ -1,0 +1,103 @@
+#include <array>
+#include <atomic>
+#include <mutex>
+
+#include <arrow/table.h>
+#include <fmt/core.h>
+
+#include "load/duckdb/duck.h"
+#include "load/duckdb/duck_tables.h"
+#include "load/sql_text.h"
+#include "load/warehouse.h"
+
+namespace seohak {
+namespace {
+
+class DuckDbWarehouse final : public Warehouse {
+ public:
+  explicit DuckDbWarehouse(DuckDatabase database) : database_(std::move(database)) {}
+
+  Result<void> ensure_tables(std::span<const TableSchema> tables) override {
+    const std::scoped_lock lock(writing_);
+    DuckConnection connection = SEOHAK_TRY(database_.connect());
+    return duck_ensure_tables(connection, tables);
+  }
+
+  Result<MergeStats> merge(std::span<const Batch> batches) override {
+    return write<MergeStats>(
+        [&](DuckConnection& connection) { return duck_merge(connection, batches); });
+  }
+
+  Result<WriteReport> write_model(const ModelWrite& model,
+                                  std::span<const AuditQuery> audits) override {
+    return write<WriteReport>(
+        [&](DuckConnection& connection) { return duck_write_model(connection, model, audits); });
+  }
+
+  Result<std::shared_ptr<arrow::Table>> query(std::string_view sql,
+                                              std::span<const std::string> parameters,
+                                              std::stop_token stop) override {
+    DuckConnection connection = SEOHAK_TRY(database_.connect());
+    // Ends with the connection; refuses writes hidden in a statement that looks like a reading one.
+    SEOHAK_TRY(connection.execute("BEGIN TRANSACTION READ ONLY"));
+    return connection.query(sql, parameters, true, stop);
+  }
+
+  std::int64_t version() const override { return version_.load(); }
+
+  Result<void> clear() override {
+    static const std::array<std::string, 3> kSchemas = {"analytics", "meta", "raw_data"};
+    return write<void>([&](DuckConnection& connection) -> Result<void> {
+      return empty(connection, kSchemas);
+    });
+  }
+
+  Result<void> forget_loads(std::span<const std::string> keep) override {
+    static const std::array<std::string, 1> kSchemas = {"raw_data"};
+    std::string list = "''";
+    for (const std::string& id : keep) list += ", " + quote_text(id);
+    return write<void>([&](DuckConnection& connection) -> Result<void> {
+      SEOHAK_TRY(empty(connection, kSchemas));
+      SEOHAK_TRY(connection.execute(fmt::format("DELETE FROM meta.landed_record; "
+                                                "DELETE FROM meta.load WHERE load_id NOT IN ({}); "
+                                                "UPDATE meta.load SET parser = ''",
+                                                list)));
+      return {};
+    });
+  }
+
+ private:
+  static Result<void> empty(DuckConnection& connection, std::span<const std::string> schemas) {
+    for (const std::string& table : SEOHAK_TRY(duck_tables_in(connection, schemas)))
+      SEOHAK_TRY(connection.execute(fmt::format("DELETE FROM {}", quote_table(table))));
+    return {};
+  }
+
+  /// Runs `work` in a transaction of its own connection, one writer at a time.
+  template <typename T, typename Work>
+  Result<T> write(const Work& work) {
+    const std::scoped_lock lock(writing_);
+    DuckConnection connection = SEOHAK_TRY(database_.connect());
+    DuckTransaction transaction = SEOHAK_TRY(DuckTransaction::begin(connection));
+    Result<T> done = work(connection);
+    if (!done) return done;
+    SEOHAK_TRY(transaction.commit());
+    ++version_;
+    return done;
+  }
+
+  DuckDatabase database_;
+  std::mutex writing_;
+  std::atomic<std::int64_t> version_{0};
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Warehouse>> open_duckdb_warehouse(const std::string& path,
+                                                         const DuckDbOptions& options) {
+  DuckDatabase database =
+      SEOHAK_TRY(DuckDatabase::open(path, {options.threads, options.memory_mib}));
+  return std::make_unique<DuckDbWarehouse>(std::move(database));
+}
+
+}  // namespace seohak
