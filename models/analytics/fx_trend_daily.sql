@@ -48,8 +48,8 @@ stepped AS (
     FROM series
 ),
 
--- One ordering for all series, so that the deviation is summed alike on any number of threads; where
--- the 20 rows reach into another series, position is at most 20 and the value is dropped.
+-- One ordering for all series, so that the deviation is summed alike on any number of threads.
+-- Where the 20 rows reach into another series, position is at most 20 and the value is dropped.
 trend AS (
     SELECT
         *,
