@@ -1,0 +1,67 @@
+#include "dag/records.h"
+
+#include <array>
+
+#include <fmt/core.h>
+
+namespace seohak {
+namespace {
+
+constexpr std::array kRunStates = {RunState::running, RunState::done, RunState::failed,
+                                   RunState::cancelled, RunState::interrupted};
+constexpr std::array kTaskStates = {TaskState::queued,    TaskState::running,
+                                    TaskState::done,      TaskState::failed,
+                                    TaskState::skipped,   TaskState::upstream_failed,
+                                    TaskState::cancelled, TaskState::interrupted};
+
+}  // namespace
+
+std::string_view to_string(RunState state) {
+  switch (state) {
+    case RunState::running: return "running";
+    case RunState::done: return "done";
+    case RunState::failed: return "failed";
+    case RunState::cancelled: return "cancelled";
+    case RunState::interrupted: return "interrupted";
+  }
+  return "running";
+}
+
+std::string_view to_string(TaskState state) {
+  switch (state) {
+    case TaskState::queued: return "queued";
+    case TaskState::running: return "running";
+    case TaskState::done: return "done";
+    case TaskState::failed: return "failed";
+    case TaskState::skipped: return "skipped";
+    case TaskState::upstream_failed: return "upstream_failed";
+    case TaskState::cancelled: return "cancelled";
+    case TaskState::interrupted: return "interrupted";
+  }
+  return "queued";
+}
+
+Result<RunState> parse_run_state(std::string_view text) {
+  std::string known;
+  for (RunState state : kRunStates) {
+    if (to_string(state) == text) return state;
+    known += fmt::format("{}{}", known.empty() ? "" : ", ", to_string(state));
+  }
+  return fail(Errc::bad_request, fmt::format("\"{}\" is no state of a run: {}", text, known));
+}
+
+Result<TaskState> parse_task_state(std::string_view text) {
+  for (TaskState state : kTaskStates)
+    if (to_string(state) == text) return state;
+  return fail(Errc::bad_data, fmt::format("\"{}\" is no state of a task", text));
+}
+
+bool is_satisfied(TaskState state) {
+  return state == TaskState::done || state == TaskState::skipped;
+}
+
+bool has_ended(TaskState state) {
+  return state != TaskState::queued && state != TaskState::running;
+}
+
+}  // namespace seohak

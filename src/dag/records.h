@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "dag/pipeline.h"
+
+namespace seohak {
+
+/// `failed`: at least one task did not finish. `interrupted`: the process died.
+enum class RunState { running, done, failed, cancelled, interrupted };
+
+/// `upstream_failed`: never started, as a task before it is not done. `interrupted`: the process
+/// died while it ran.
+enum class TaskState {
+  queued,
+  running,
+  done,
+  failed,
+  skipped,
+  upstream_failed,
+  cancelled,
+  interrupted
+};
+
+/// The enumerator's name, as stored and as shown in JSON.
+std::string_view to_string(RunState state);
+std::string_view to_string(TaskState state);
+/// Errors: bad_request, listing the states.
+Result<RunState> parse_run_state(std::string_view text);
+/// Errors: bad_data.
+Result<TaskState> parse_task_state(std::string_view text);
+/// Whether a task in this state lets the next ones start.
+bool is_satisfied(TaskState state);
+/// Whether the task will not change any more in this run.
+bool has_ended(TaskState state);
+
+/// What is kept of one task of a run.
+struct TaskRecord {
+  std::string task;
+  TaskState state = TaskState::queued;
+  int tries = 0;                               ///< started so far, over all resumptions
+  std::optional<Instant> started_at;           ///< of the last try
+  std::optional<Instant> ended_at;
+  std::string message;                         ///< summary, or why it failed; secrets masked
+  std::string code;                            ///< Errc name of a failure, else ""
+  bool retryable = false;                      ///< of a failure
+  std::map<std::string, std::int64_t> counts;  ///< of the last outcome
+};
+
+/// What is kept of one run.
+struct RunRecord {
+  std::string run;       ///< sortable id, e.g. "20261123T190355-3f2a"
+  std::string pipeline;
+  std::string profile;
+  DayInterval days;
+  RunState state = RunState::running;
+  Instant started_at{};
+  std::optional<Instant> ended_at;
+  std::int64_t pid = 0;           ///< of the process that runs or ran it last
+  std::optional<int> exit_code;   ///< once it has ended by itself
+  std::vector<TaskRecord> tasks;  ///< in the pipeline's order
+};
+
+/// One line of a task's log.
+struct LogLine {
+  std::int64_t id = 0;  ///< grows with time over all runs
+  std::string run;
+  std::string task;     ///< "" for the run itself
+  int attempt = 0;
+  Instant at{};
+  LogLevel level = LogLevel::info;
+  std::string text;
+};
+
+}  // namespace seohak

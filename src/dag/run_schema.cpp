@@ -1,0 +1,82 @@
+#include "dag/run_schema.h"
+
+#include <fmt/core.h>
+
+namespace seohak {
+namespace {
+
+constexpr std::int64_t kApplicationId = 0x53454f48;  // "SEOH"
+
+/// Instants are microseconds since 1970 UTC, days are days since 1970.
+constexpr const char* kTables = R"(
+CREATE TABLE run (
+  run TEXT PRIMARY KEY,
+  pipeline TEXT NOT NULL,
+  profile TEXT NOT NULL,
+  from_day INTEGER NOT NULL,
+  to_day INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  started_at INTEGER NOT NULL,
+  ended_at INTEGER,
+  pid INTEGER NOT NULL,
+  process_start TEXT NOT NULL,
+  exit_code INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX run_by_pipeline ON run (pipeline, run);
+CREATE INDEX run_by_state ON run (state, run);
+CREATE TABLE task (
+  run TEXT NOT NULL REFERENCES run ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  task TEXT NOT NULL,
+  state TEXT NOT NULL,
+  tries INTEGER NOT NULL,
+  started_at INTEGER,
+  ended_at INTEGER,
+  message TEXT NOT NULL,
+  code TEXT NOT NULL,
+  retryable INTEGER NOT NULL,
+  PRIMARY KEY (run, task)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE task_count (
+  run TEXT NOT NULL,
+  task TEXT NOT NULL,
+  name TEXT NOT NULL,
+  value INTEGER NOT NULL,
+  PRIMARY KEY (run, task, name),
+  FOREIGN KEY (run, task) REFERENCES task ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE TABLE log (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  run TEXT NOT NULL REFERENCES run ON DELETE CASCADE,
+  task TEXT NOT NULL,
+  attempt INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  level INTEGER NOT NULL,
+  text TEXT NOT NULL
+) STRICT;
+CREATE INDEX log_by_run ON log (run, id);
+)";
+
+}  // namespace
+
+Result<void> prepare_run_schema(Sqlite& database) {
+  auto transaction = SEOHAK_TRY(SqliteTransaction::begin(database));
+  const auto version = SEOHAK_TRY(database.integer("PRAGMA user_version")).value_or(0);
+  const auto application = SEOHAK_TRY(database.integer("PRAGMA application_id")).value_or(0);
+  const auto tables = SEOHAK_TRY(database.integer("SELECT count(*) FROM sqlite_schema")).value_or(0);
+  if (application == 0 && version == 0 && tables == 0) {
+    SEOHAK_TRY(database.script(kTables));
+    SEOHAK_TRY(database.script(fmt::format("PRAGMA application_id={}; PRAGMA user_version={}",
+                                           kApplicationId, kRunSchemaVersion)));
+    return transaction.commit();
+  }
+  if (application != kApplicationId)
+    return fail(Errc::bad_data, "this is another program's database; move it away");
+  if (version > kRunSchemaVersion)
+    return fail(Errc::bad_config,
+                fmt::format("state database is of a newer version ({}, this program knows {}); "
+                            "update seohak", version, kRunSchemaVersion));
+  return {};
+}
+
+}  // namespace seohak

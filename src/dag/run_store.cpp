@@ -1,0 +1,205 @@
+#include "dag/run_store.h"
+
+#include <charconv>
+
+#include <fmt/core.h>
+
+#include "base/text.h"
+#include "dag/process.h"
+#include "dag/run_schema.h"
+
+namespace seohak {
+namespace {
+
+constexpr std::size_t kLongestLogLine = 16U << 10U;
+
+std::int64_t micros(Instant instant) { return instant.time_since_epoch().count(); }
+
+std::int64_t days(PlainDay day) { return day.date.time_since_epoch().count(); }
+
+/// "20261123T190355" of the second that `now` lies in.
+std::string second_stamp(Instant now) {
+  const auto day = std::chrono::floor<std::chrono::days>(now);
+  const std::chrono::hh_mm_ss time(std::chrono::floor<std::chrono::seconds>(now - day));
+  return fmt::format("{}T{:02}{:02}{:02}", format_compact(PlainDay{day}), time.hours().count(),
+                     time.minutes().count(), time.seconds().count());
+}
+
+/// Where in its second `now` lies, in 65536ths: ids made later sort later.
+unsigned second_part(Instant now) {
+  const auto part = now - std::chrono::floor<std::chrono::seconds>(now);
+  return static_cast<unsigned>((part.count() << 16) / 1'000'000);
+}
+
+Error no_such_run(const std::string& run) {
+  return {Errc::not_found, fmt::format("there is no run \"{}\"; `seohak runs` lists them", run)};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<RunStore>> RunStore::open(const std::filesystem::path& file,
+                                                 const Clock& clock, const Redactor& redactor,
+                                                 const SqliteOptions& options) {
+  Sqlite database = SEOHAK_TRY(Sqlite::open(file, options).context("run history"));
+  SEOHAK_TRY(prepare_run_schema(database).context("run history " + file.string()));
+  std::unique_ptr<RunStore> store(new RunStore(std::move(database), clock, redactor));
+  SEOHAK_TRY(store->mark_interrupted().context("run history"));
+  return store;
+}
+
+Result<std::string> RunStore::free_id(Instant now) {
+  constexpr unsigned kMostPerSecond = 1U << 16U;
+  while (true) {
+    const std::string stamp = second_stamp(now);
+    unsigned part = second_part(now);
+    auto last = SEOHAK_TRY(database_.prepare("SELECT max(run) FROM run WHERE run > ? AND run < ?",
+                                             {stamp + "-", stamp + "-~"}));
+    SEOHAK_TRY(last.step());
+    const std::string taken = last.text(0);
+    if (!taken.empty()) {
+      unsigned taken_part = 0;
+      std::from_chars(taken.data() + stamp.size() + 1, taken.data() + taken.size(), taken_part, 16);
+      part = std::max(part, taken_part + 1);
+    }
+    if (part < kMostPerSecond) return fmt::format("{}-{:04x}", stamp, part);
+    now = std::chrono::floor<std::chrono::seconds>(now) + std::chrono::seconds(1);
+  }
+}
+
+Result<std::string> RunStore::create(const NewRun& run) {
+  const std::lock_guard lock(mutex_);
+  SEOHAK_TRY(database_.set_durable(true));
+  auto transaction = SEOHAK_TRY(SqliteTransaction::begin(database_));
+  const Instant now = clock_.now();
+  const std::string id = SEOHAK_TRY(free_id(now));
+  const ProcessIdentity process = this_process();
+  SEOHAK_TRY(database_.run(
+      "INSERT INTO run (run, pipeline, profile, from_day, to_day, state, started_at, pid, "
+      "process_start) VALUES (?, ?, ?, ?, ?, 'running', ?, ?, ?)",
+      {id, run.pipeline, run.profile, days(run.days.from), days(run.days.to), micros(now),
+       process.pid, process.start}));
+  for (std::size_t i = 0; i < run.tasks.size(); ++i) {
+    SEOHAK_TRY(database_.run(
+        "INSERT INTO task (run, position, task, state, tries, message, code, retryable) "
+        "VALUES (?, ?, ?, 'queued', 0, '', '', 0)",
+        {id, static_cast<std::int64_t>(i), run.tasks[i]}));
+  }
+  SEOHAK_TRY(transaction.commit());
+  return id;
+}
+
+Result<void> RunStore::reopen(const std::string& run) {
+  const std::lock_guard lock(mutex_);
+  SEOHAK_TRY(database_.set_durable(true));
+  auto transaction = SEOHAK_TRY(SqliteTransaction::begin(database_));
+  auto found = SEOHAK_TRY(database_.prepare("SELECT state, pid FROM run WHERE run = ?", {run}));
+  if (!SEOHAK_TRY(found.step())) return fail(no_such_run(run));
+  if (found.text(0) == "running")
+    return fail(Errc::busy, fmt::format("run {} is running in process {}; wait for it or stop it",
+                                        run, found.integer(1)));
+  const ProcessIdentity process = this_process();
+  SEOHAK_TRY(database_.run(
+      "UPDATE run SET state = 'running', ended_at = NULL, exit_code = NULL, pid = ?, "
+      "process_start = ? WHERE run = ?",
+      {process.pid, process.start, run}));
+  SEOHAK_TRY(database_.run(
+      "UPDATE task SET state = 'queued', ended_at = NULL, message = '', code = '', retryable = 0 "
+      "WHERE run = ? AND state NOT IN ('done', 'skipped')",
+      {run}));
+  return transaction.commit();
+}
+
+Result<void> RunStore::change_task(const std::string& run, const std::string& task,
+                                   std::string_view sql, const SqliteValues& values) {
+  SEOHAK_TRY(database_.set_durable(true));
+  if (SEOHAK_TRY(database_.run(sql, values)) == 1) return {};
+  return fail(Errc::not_found, fmt::format("run {} has no task \"{}\"", run, task));
+}
+
+Result<void> RunStore::start_task(const std::string& run, const std::string& task) {
+  const std::lock_guard lock(mutex_);
+  return change_task(run, task,
+                     "UPDATE task SET state = 'running', tries = tries + 1, started_at = ?, "
+                     "ended_at = NULL WHERE run = ? AND task = ?",
+                     {micros(clock_.now()), run, task});
+}
+
+Result<void> RunStore::requeue_task(const std::string& run, const std::string& task,
+                                    const Error& error) {
+  const std::string message = redact(error.message);
+  const std::lock_guard lock(mutex_);
+  return change_task(run, task,
+                     "UPDATE task SET state = 'queued', message = ?, code = ?, retryable = ? "
+                     "WHERE run = ? AND task = ?",
+                     {message, to_string(error.code), std::int64_t{is_retryable(error.code)}, run,
+                      task});
+}
+
+Result<void> RunStore::end_task(const std::string& run, const std::string& task,
+                                const TaskEnd& end) {
+  const std::string message = redact(end.message);
+  const std::lock_guard lock(mutex_);
+  SEOHAK_TRY(database_.set_durable(true));
+  auto transaction = SEOHAK_TRY(SqliteTransaction::begin(database_));
+  SEOHAK_TRY(change_task(run, task,
+                         "UPDATE task SET state = ?, ended_at = ?, message = ?, code = ?, "
+                         "retryable = ? WHERE run = ? AND task = ?",
+                         {to_string(end.state), micros(clock_.now()), message, end.code,
+                          std::int64_t{end.retryable}, run, task}));
+  SEOHAK_TRY(database_.run("DELETE FROM task_count WHERE run = ? AND task = ?", {run, task}));
+  for (const auto& [name, value] : end.counts)
+    SEOHAK_TRY(database_.run("INSERT INTO task_count VALUES (?, ?, ?, ?)",
+                             {run, task, name, value}));
+  return transaction.commit();
+}
+
+Result<void> RunStore::end_run(const std::string& run, RunState state, int exit_code) {
+  const std::lock_guard lock(mutex_);
+  SEOHAK_TRY(database_.set_durable(true));
+  const auto changed = SEOHAK_TRY(database_.run(
+      "UPDATE run SET state = ?, ended_at = ?, exit_code = ? WHERE run = ?",
+      {to_string(state), micros(clock_.now()), std::int64_t{exit_code}, run}));
+  if (changed != 1) return fail(no_such_run(run));
+  return {};
+}
+
+Result<void> RunStore::log(const std::string& run, const std::string& task, int attempt,
+                           LogLevel level, std::string_view text) {
+  const std::string line = shorten(redact(text), kLongestLogLine);
+  const std::lock_guard lock(mutex_);
+  SEOHAK_TRY(database_.set_durable(false));
+  SEOHAK_TRY(database_.run(
+      "INSERT INTO log (run, task, attempt, at, level, text) VALUES (?, ?, ?, ?, ?, ?)",
+      {run, task, std::int64_t{attempt}, micros(clock_.now()), static_cast<std::int64_t>(level),
+       line}));
+  return {};
+}
+
+Result<std::vector<std::string>> RunStore::mark_interrupted() {
+  const std::lock_guard lock(mutex_);
+  SEOHAK_TRY(database_.set_durable(true));
+  std::vector<std::string> dead;
+  auto transaction = SEOHAK_TRY(SqliteTransaction::begin(database_));
+  {
+    auto running = SEOHAK_TRY(
+        database_.prepare("SELECT run, pid, process_start FROM run WHERE state = 'running'"));
+    while (SEOHAK_TRY(running.step()))
+      if (!is_running({running.integer(1), running.text(2)})) dead.push_back(running.text(0));
+  }
+  const std::int64_t now = micros(clock_.now());
+  for (const std::string& run : dead) {
+    SEOHAK_TRY(database_.run("UPDATE run SET state = 'interrupted', ended_at = ? WHERE run = ?",
+                             {now, run}));
+    SEOHAK_TRY(database_.run(
+        "UPDATE task SET ended_at = ?, retryable = 1, code = 'cancelled', "
+        "message = CASE state WHEN 'running' THEN 'the process ended while the task ran' "
+        "ELSE 'not started: the process ended' END, "
+        "state = CASE state WHEN 'running' THEN 'interrupted' ELSE 'cancelled' END "
+        "WHERE run = ? AND state IN ('queued', 'running')",
+        {now, run}));
+  }
+  SEOHAK_TRY(transaction.commit());
+  return dead;
+}
+
+}  // namespace seohak

@@ -1,0 +1,109 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "client/sqlite.h"
+#include "dag/records.h"
+#include "dag/redactor.h"
+
+namespace seohak {
+
+/// What a new run starts from.
+struct NewRun {
+  std::string pipeline;
+  std::string profile;
+  DayInterval days;
+  std::vector<std::string> tasks;  ///< in the pipeline's order
+};
+
+/// Which runs to list, newest first.
+struct RunFilter {
+  std::optional<std::string> pipeline = std::nullopt;
+  std::optional<RunState> state = std::nullopt;
+  /// Only runs older than this id: the last of the page before.
+  std::optional<std::string> before = std::nullopt;
+  int limit = 50;
+};
+
+/// Which log lines to read, oldest first. To follow, ask again with `after` = the last id seen.
+struct LogFilter {
+  std::string run;
+  std::optional<std::string> task = std::nullopt;
+  std::int64_t after = 0;
+  int limit = 1000;
+};
+
+/// How a task's try ended.
+struct TaskEnd {
+  TaskState state = TaskState::done;
+  std::string message;
+  std::string code = "";  ///< Errc name of a failure
+  bool retryable = false;
+  std::map<std::string, std::int64_t> counts = {};
+};
+
+/// The history of runs in a SQLite file that several processes may use at once. Every change is one
+/// transaction; changes of state are on the disk when a call returns, so a run survives kill -9 and
+/// a power cut at any point. Secrets known to the redactor never reach the file. Errors: those of
+/// `Sqlite`, and not_found for a run or task that does not exist. Thread-safe.
+class RunStore {
+ public:
+  /// Opens or creates `file` and marks the running runs of dead processes `interrupted`. `clock`
+  /// tells the time of all records; it and `redactor` outlive the store. Errors: bad_config when a
+  /// newer version of the program wrote the file; bad_data when it is another program's database.
+  static Result<std::unique_ptr<RunStore>> open(const std::filesystem::path& file,
+                                                const Clock& clock, const Redactor& redactor,
+                                                const SqliteOptions& options = {});
+
+  /// Stores a running run of this process with queued tasks. Returns its id.
+  Result<std::string> create(const NewRun& run);
+  /// Takes an ended run up again in this process: tasks that are done or skipped stay, all others
+  /// are queued. Errors: busy when it runs.
+  Result<void> reopen(const std::string& run);
+  /// Counts a try and sets the task running.
+  Result<void> start_task(const std::string& run, const std::string& task);
+  /// Puts a task that failed a try back into the queue until its next try; keeps why.
+  Result<void> requeue_task(const std::string& run, const std::string& task, const Error& error);
+  Result<void> end_task(const std::string& run, const std::string& task, const TaskEnd& end);
+  Result<void> end_run(const std::string& run, RunState state, int exit_code);
+  /// Appends a log line; text beyond 16 KiB is cut. Survives the process, not a power cut.
+  Result<void> log(const std::string& run, const std::string& task, int attempt, LogLevel level,
+                   std::string_view text);
+
+  /// Marks running runs whose process is gone `interrupted`, their running tasks too, and their
+  /// queued tasks `cancelled`. Returns their ids.
+  Result<std::vector<std::string>> mark_interrupted();
+
+  /// One run with its tasks. Errors: not_found.
+  Result<RunRecord> get(const std::string& run);
+  Result<std::vector<RunRecord>> list(const RunFilter& filter = {});
+  Result<std::vector<LogLine>> logs(const LogFilter& filter);
+
+  /// `text` without known secrets.
+  std::string redact(std::string_view text) const { return redactor_.apply(text); }
+
+ private:
+  RunStore(Sqlite database, const Clock& clock, const Redactor& redactor)
+      : database_(std::move(database)), clock_(clock), redactor_(redactor) {}
+
+  Result<std::string> free_id(Instant now);
+  Result<void> change_task(const std::string& run, const std::string& task, std::string_view sql,
+                           const SqliteValues& values);
+  Result<std::vector<TaskRecord>> tasks_of(const std::string& run);
+  Result<std::vector<RunRecord>> read_runs(std::string_view sql, const SqliteValues& values);
+
+  std::mutex mutex_;
+  Sqlite database_;  // guarded by mutex_
+  const Clock& clock_;
+  const Redactor& redactor_;
+};
+
+}  // namespace seohak
