@@ -1,0 +1,88 @@
+#!/usr/bin/env python3
+"""Runs every model case on a PostgreSQL server, each twice.
+
+    run_postgres.py [DSN]        default: the server of the PG* environment variables
+
+Each case has a transaction of its own that is rolled back, so the server keeps nothing. Ends with
+1 when a case fails or there is none.
+"""
+
+import csv
+import os
+import sys
+from pathlib import Path
+
+import psycopg2
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/tools"))
+from compare_tables import differences, read_records, typed_rows  # noqa: E402
+from table_schema import Table, find_table  # noqa: E402
+
+MODELS = ROOT / "models"
+
+
+def create(cursor, table: Table) -> None:
+    schema = table.name.partition(".")[0]
+    columns = ", ".join(f"{column.name} {column.type}{'' if column.nullable else ' NOT NULL'}"
+                        for column in table.columns)
+    cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+    cursor.execute(f"CREATE TABLE {table.name} ({columns})")
+
+
+def fill(cursor, table: Table, path: Path) -> None:
+    with open(path, encoding="utf-8", newline="") as file:
+        names = next(csv.reader(file))
+        file.seek(0)
+        cursor.copy_expert(f"COPY {table.name} ({', '.join(names)}) FROM STDIN"
+                           " WITH (FORMAT csv, HEADER true, NULL '')", file)
+
+
+def stored(cursor, table: Table) -> list[dict]:
+    names = [column.name for column in table.columns]
+    cursor.execute(f"SELECT {', '.join(names)} FROM {table.name}")
+    return [dict(zip(names, row)) for row in cursor.fetchall()]
+
+
+def run_case(cursor, model: Table, folder: Path) -> list[str]:
+    """What is wrong with the case; empty when it passes."""
+    given = {path.name.removeprefix("given.").removesuffix(".csv"): path
+             for path in folder.glob("given.*.csv")}
+    if sorted(given) != sorted(model.reads):
+        return [f"given {sorted(given)}, the model reads {sorted(model.reads)}"]
+    for name, path in given.items():
+        table = find_table(MODELS, name)
+        create(cursor, table)
+        fill(cursor, table, path)
+    create(cursor, model)
+    expected = typed_rows(model, read_records(folder / "expect.csv"))
+    found = []
+    for turn in ("first run", "second run"):
+        cursor.execute(f"DELETE FROM {model.name}")
+        names = ", ".join(column.name for column in model.columns)
+        cursor.execute(f"INSERT INTO {model.name} ({names}) SELECT {names} FROM ({model.sql}) AS m")
+        actual = typed_rows(model, stored(cursor, model))
+        found += [f"{turn}: {line}" for line in differences(model, expected, actual)]
+    return found
+
+
+def main() -> int:
+    connection = psycopg2.connect(*sys.argv[1:2] or [os.environ.get("DSN", "")])
+    passed = failed = 0
+    for folder in sorted(path.parent for path in (ROOT / "tests/models").glob("*/*/expect.csv")):
+        model = find_table(MODELS, "analytics." + folder.parent.name)
+        try:
+            with connection.cursor() as cursor:
+                found = run_case(cursor, model, folder)
+        except psycopg2.Error as error:
+            found = [str(error).strip()]
+        connection.rollback()
+        for line in found[:10]:
+            print(f"{folder.parent.name}/{folder.name}: {line}")
+        passed, failed = passed + (not found), failed + bool(found)
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
