@@ -1,0 +1,306 @@
+#include "dag/execution.h"
+
+#include <algorithm>
+
+#include <fmt/core.h>
+
+#include "dag/retry.h"
+#include "dag/runner.h"
+
+namespace seohak {
+namespace {
+
+std::string in_seconds(Duration duration) {
+  return fmt::format("{:g} s", std::chrono::duration<double>(duration).count());
+}
+
+TaskEnd failure(TaskState state, const Error& error) {
+  return {.state = state,
+          .message = error.message,
+          .code = std::string(to_string(error.code)),
+          .retryable = is_retryable(error.code)};
+}
+
+}  // namespace
+
+Execution::Execution(const ExecutionSetup& setup, const Pipeline& pipeline, RunRecord record)
+    : setup_(setup), record_(std::move(record)) {
+  for (std::size_t i = 0; i < pipeline.tasks.size(); ++i) {
+    const TaskRecord& before = record_.tasks[i];
+    steps_.push_back(
+        {.task = &pipeline.tasks[i], .state = before.state, .attempt = before.tries});
+  }
+}
+
+Result<RunRecord> Execution::run(const std::stop_token& stop) {
+  emit(event(RunEvent::Kind::run_started));
+  auto driven = drive(stop);
+  if (driven) return conclude();
+  stop_all();
+  drain();
+  return fail(std::move(driven.error()));
+}
+
+Result<void> Execution::drive(const std::stop_token& stop) {
+  while (true) {
+    SEOHAK_TRY(settle_finished());
+    if (stop.stop_requested() && !stopping_) stop_all();
+    {
+      const std::lock_guard lock(mutex_);
+      if (store_error_) return fail(*store_error_);
+    }
+    while (SEOHAK_TRY(settle_waiting())) {
+    }
+    submit_ready();
+    if (all_ended()) return {};
+    expire_overdue();
+    wait(stop);
+  }
+}
+
+Result<void> Execution::settle_finished() {
+  std::deque<Finished> finished;
+  {
+    const std::lock_guard lock(mutex_);
+    finished.swap(finished_);
+  }
+  for (Finished& one : finished) SEOHAK_TRY(settle(one.step, one.result));
+  return {};
+}
+
+Result<void> Execution::settle(std::size_t index, const Result<TaskOutcome>& result) {
+  if (!result) return settle_failure(index, result.error());
+  const TaskOutcome& outcome = *result;
+  const TaskState state = outcome.skipped ? TaskState::skipped : TaskState::done;
+  return end_step(index, {.state = state, .message = outcome.summary, .counts = outcome.counts});
+}
+
+Result<void> Execution::settle_failure(std::size_t index, Error error) {
+  bool asked_to_stop = false;
+  int failed = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    Step& step = steps_[index];
+    asked_to_stop = step.stop.stop_requested() && !step.timed_out;
+    failed = ++step.failed;
+    if (step.timed_out)
+      error = {Errc::timeout, fmt::format("took longer than {}: {}",
+                                          in_seconds(step.task->timeout), error.message)};
+  }
+  if (asked_to_stop || stopping_) {
+    if (!stopping_) stop_all();  // the executor is going away
+    return end_step(index, failure(TaskState::cancelled, error));
+  }
+  const Task& task = *steps_[index].task;
+  if (const auto pause = pause_before_retry(task.retry, failed, error))
+    return retry_later(index, error, *pause);
+  return end_step(index, failure(TaskState::failed, error));
+}
+
+Result<void> Execution::retry_later(std::size_t index, const Error& error, Duration pause) {
+  const std::string& task = steps_[index].task->name;
+  SEOHAK_TRY(setup_.store.requeue_task(record_.run, task, error));
+  int attempt = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    Step& step = steps_[index];
+    step.state = TaskState::queued;
+    step.submitted = false;
+    step.not_before = setup_.clock.steady_now() + pause;
+    attempt = step.attempt;
+  }
+  write_log(task, attempt, LogLevel::warning,
+            fmt::format("try {} failed: {}; next try in {}", attempt, error.message,
+                        in_seconds(pause)));
+  RunEvent changed = event(RunEvent::Kind::task_changed, task, attempt);
+  changed.state = TaskState::queued;
+  changed.text = error.message;
+  changed.retry_in = pause;
+  emit(std::move(changed));
+  return {};
+}
+
+Result<bool> Execution::settle_waiting() {
+  std::vector<std::pair<std::size_t, TaskEnd>> ends;
+  {
+    const std::lock_guard lock(mutex_);
+    for (std::size_t i = 0; i < steps_.size(); ++i) {
+      const Step& step = steps_[i];
+      if (step.state != TaskState::queued || step.submitted) continue;
+      if (stopping_) {
+        ends.emplace_back(i, failure(TaskState::cancelled, {Errc::cancelled, "not started"}));
+        continue;
+      }
+      const std::string why = why_hopeless(step);
+      if (!why.empty()) ends.emplace_back(i, TaskEnd{TaskState::upstream_failed, why});
+    }
+  }
+  for (const auto& [index, end] : ends) SEOHAK_TRY(end_step(index, end));
+  return !ends.empty();
+}
+
+void Execution::submit_ready() {
+  if (stopping_) return;
+  const std::lock_guard lock(mutex_);
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    Step& step = steps_[i];
+    if (step.state != TaskState::queued || step.submitted || !is_ready(step)) continue;
+    step.submitted = true;
+    step.timed_out = false;
+    step.not_before.reset();
+    step.stop = std::stop_source();
+    ++active_;
+    setup_.executor.submit([this, i](std::stop_token stop) { work(i, stop); });
+  }
+}
+
+void Execution::expire_overdue() {
+  const TimePoint now = setup_.clock.steady_now();
+  std::vector<std::size_t> overdue;
+  std::vector<std::stop_source> sources;
+  {
+    const std::lock_guard lock(mutex_);
+    for (std::size_t i = 0; i < steps_.size(); ++i) {
+      Step& step = steps_[i];
+      if (!step.deadline || *step.deadline > now) continue;
+      step.deadline.reset();
+      step.timed_out = !step.stop.stop_requested();
+      overdue.push_back(i);
+      sources.push_back(step.stop);
+    }
+  }
+  for (std::size_t i = 0; i < overdue.size(); ++i) {
+    sources[i].request_stop();
+    const Task& task = *steps_[overdue[i]].task;
+    write_log(task.name, 0, LogLevel::warning,
+              fmt::format("takes longer than {}; asked to stop", in_seconds(task.timeout)));
+  }
+}
+
+void Execution::wait(const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  const auto news = [this] { return !finished_.empty() || store_error_ || wake_; };
+  const std::stop_token until = stopping_ ? std::stop_token() : stop;
+  const auto due = next_due();
+  if (!due) {
+    changed_.wait(lock, until, news);
+    wake_ = false;
+    return;
+  }
+  const auto pause = std::chrono::ceil<Duration>(*due - setup_.clock.steady_now());
+  if (pause > Duration(0) && !news()) {
+    if (setup_.pause) {
+      lock.unlock();
+      setup_.pause(pause);
+      return;
+    }
+    changed_.wait_for(lock, until, pause, news);
+  }
+  wake_ = false;
+}
+
+void Execution::stop_all() {
+  stopping_ = true;
+  std::vector<std::stop_source> sources;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const Step& step : steps_)
+      if (step.submitted) sources.push_back(step.stop);
+  }
+  for (std::stop_source& source : sources) source.request_stop();
+}
+
+void Execution::drain() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return active_ == 0; });
+}
+
+bool Execution::all_ended() const {
+  const std::lock_guard lock(mutex_);
+  return std::all_of(steps_.begin(), steps_.end(),
+                     [](const Step& step) { return has_ended(step.state); });
+}
+
+Result<void> Execution::end_step(std::size_t index, const TaskEnd& end) {
+  const std::string& task = steps_[index].task->name;
+  SEOHAK_TRY(setup_.store.end_task(record_.run, task, end));
+  int attempt = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    Step& step = steps_[index];
+    step.state = end.state;
+    step.submitted = false;
+    step.deadline.reset();
+    attempt = step.attempt;
+  }
+  if (!end.message.empty())
+    write_log(task, attempt, is_satisfied(end.state) ? LogLevel::info : LogLevel::error,
+              fmt::format("{}: {}", to_string(end.state), end.message));
+  RunEvent changed = event(RunEvent::Kind::task_changed, task, attempt);
+  changed.state = end.state;
+  changed.text = end.message;
+  changed.counts = end.counts;
+  emit(std::move(changed));
+  return {};
+}
+
+Result<RunRecord> Execution::conclude() {
+  RunRecord run = SEOHAK_TRY(setup_.store.get(record_.run));
+  const auto any = [&run](auto&& holds) { return std::any_of(run.tasks.begin(), run.tasks.end(), holds); };
+  const bool cancelled = any([](const auto& task) { return task.state == TaskState::cancelled; });
+  const bool missed = any([](const auto& task) { return !is_satisfied(task.state); });
+  const RunState state = cancelled ? RunState::cancelled
+                         : missed  ? RunState::failed
+                                   : RunState::done;
+  const int code = run_exit_code(state, run.tasks);
+  SEOHAK_TRY(setup_.store.end_run(record_.run, state, code));
+  {
+    const std::lock_guard lock(mutex_);
+    if (store_error_) return fail(*store_error_);
+  }
+  RunEvent ended = event(RunEvent::Kind::run_ended);
+  ended.run_state = state;
+  ended.exit_code = code;
+  emit(std::move(ended));
+  return setup_.store.get(record_.run);
+}
+
+bool Execution::is_ready(const Step& step) const {
+  if (step.not_before && *step.not_before > setup_.clock.steady_now()) return false;
+  const auto& after = step.task->after;
+  if (step.task->needs == Needs::any)
+    return std::all_of(after.begin(), after.end(),
+                       [this](const auto& name) { return has_ended(named(name).state); });
+  return std::all_of(after.begin(), after.end(),
+                     [this](const auto& name) { return is_satisfied(named(name).state); });
+}
+
+std::string Execution::why_hopeless(const Step& step) const {
+  std::string missing;
+  std::size_t lost = 0;
+  for (const std::string& name : step.task->after) {
+    const TaskState state = named(name).state;
+    if (!has_ended(state) || is_satisfied(state)) continue;
+    missing += fmt::format("{}{} {}", lost++ == 0 ? "" : ", ", name, to_string(state));
+  }
+  const bool any = step.task->needs == Needs::any;
+  const bool hopeless = any ? lost > 0 && lost == step.task->after.size() : lost > 0;
+  return hopeless ? fmt::format("not started: {}", missing) : "";
+}
+
+const Execution::Step& Execution::named(const std::string& task) const {
+  return *std::find_if(steps_.begin(), steps_.end(),
+                       [&task](const Step& step) { return step.task->name == task; });
+}
+
+std::optional<Execution::TimePoint> Execution::next_due() const {
+  if (stopping_) return std::nullopt;
+  std::optional<TimePoint> next;
+  for (const Step& step : steps_) {
+    const auto due = step.submitted ? step.deadline : step.not_before;
+    if (due && (!next || *due < *next)) next = due;
+  }
+  return next;
+}
+
+}  // namespace seohak

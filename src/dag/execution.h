@@ -1,0 +1,104 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+#include "base/executor.h"
+#include "dag/run_observer.h"
+#include "dag/run_store.h"
+
+namespace seohak {
+
+/// What an execution works with; all of it outlives it.
+struct ExecutionSetup {
+  RunStore& store;
+  Executor& executor;
+  const Clock& clock;       ///< of records, pauses and time-outs
+  const Clock& task_clock;  ///< the tasks' "now"
+  RunObserver& observer;
+  const std::function<void(Duration)>& pause;  ///< see RunnerOptions
+};
+
+/// One run being executed: a part of Runner. The thread of `run` decides; tasks run as jobs of the
+/// executor and hand their results over under `mutex_`. State is stored before it is told.
+class Execution {
+ public:
+  /// `record` as stored, its tasks in the order of the pipeline's; the pipeline outlives this.
+  Execution(const ExecutionSetup& setup, const Pipeline& pipeline, RunRecord record);
+  /// See Runner::run. Once.
+  Result<RunRecord> run(const std::stop_token& stop);
+
+ private:
+  using TimePoint = std::chrono::steady_clock::time_point;
+
+  /// A task on its way. Guarded by mutex_.
+  struct Step {
+    const Task* task = nullptr;
+    TaskState state = TaskState::queued;
+    int attempt = 0;         ///< tries over all resumptions
+    int failed = 0;          ///< failed tries of this execution
+    bool submitted = false;  ///< handed to the executor and not settled yet
+    bool timed_out = false;
+    std::optional<TimePoint> not_before = std::nullopt;  ///< of the next try
+    std::optional<TimePoint> deadline = std::nullopt;    ///< of the running try
+    std::stop_source stop{std::nostopstate};
+  };
+  struct Finished {
+    std::size_t step;
+    Result<TaskOutcome> result;
+  };
+
+  // The deciding thread.
+  Result<void> drive(const std::stop_token& stop);
+  Result<void> settle_finished();
+  Result<void> settle(std::size_t index, const Result<TaskOutcome>& result);
+  Result<void> settle_failure(std::size_t index, Error error);
+  Result<void> retry_later(std::size_t index, const Error& error, Duration pause);
+  /// Ends tasks that can no longer start; whether there was one.
+  Result<bool> settle_waiting();
+  void submit_ready();
+  void expire_overdue();
+  void wait(const std::stop_token& stop);
+  void stop_all();
+  void drain();
+  bool all_ended() const;
+  Result<void> end_step(std::size_t index, const TaskEnd& end);
+  Result<RunRecord> conclude();
+
+  // The job's thread.
+  void work(std::size_t index, const std::stop_token& executor_stop);
+  Result<TaskOutcome> attempt(std::size_t index, std::stop_token stop);
+
+  // Any thread; without mutex_.
+  void write_log(const std::string& task, int attempt, LogLevel level, std::string_view text);
+  void emit(RunEvent event);
+  RunEvent event(RunEvent::Kind kind, const std::string& task = "", int attempt = 0) const;
+  void keep_store_error(Error error);
+
+  // With mutex_ held.
+  bool is_ready(const Step& step) const;
+  std::string why_hopeless(const Step& step) const;
+  const Step& named(const std::string& task) const;
+  std::optional<TimePoint> next_due() const;
+
+  ExecutionSetup setup_;
+  const RunRecord record_;
+  bool stopping_ = false;  // of the deciding thread
+
+  mutable std::mutex mutex_;
+  std::condition_variable_any changed_;
+  std::vector<Step> steps_;             // guarded by mutex_, except each `task`
+  std::deque<Finished> finished_;       // guarded by mutex_
+  std::optional<Error> store_error_;    // guarded by mutex_; of a log line or a start
+  int active_ = 0;                      // guarded by mutex_; jobs not yet handed over
+  bool wake_ = false;                   // guarded by mutex_; a deadline is new
+  std::mutex observer_mutex_;           // serialises the observer
+};
+
+}  // namespace seohak

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <functional>
+#include <span>
+#include <stop_token>
+#include <string>
+
+#include "base/clock.h"
+#include "base/executor.h"
+#include "dag/pipeline.h"
+#include "dag/run_observer.h"
+#include "dag/run_store.h"
+
+namespace seohak {
+
+/// What a run is to do.
+struct RunRequest {
+  std::string profile;
+  DayInterval days;
+  /// The tasks' "now" (the recording's on the recorded profile); nullptr: the runner's clock.
+  const Clock* clock = nullptr;
+  /// Id of an ended run to take up again: what is done or skipped does not run twice, the days and
+  /// the profile are that run's. Empty: a new run.
+  std::string resume = "";
+};
+
+struct RunnerOptions {
+  /// When set, called in place of sleeping until the next retry or time-out is due; must move the
+  /// runner's clock on by that much. For tests. Called without locks on the thread of `run`.
+  std::function<void(Duration)> pause = nullptr;
+};
+
+/// Runs pipelines on the executor's threads and records every step in the store. Thread-safe:
+/// several runs may go on at once over one runner.
+class Runner {
+ public:
+  /// `store`, `executor` and `clock` outlive the runner. `clock` times records, pauses and
+  /// time-outs: the machine's, also on the recorded profile.
+  Runner(RunStore& store, Executor& executor, const Clock& clock, RunnerOptions options = {})
+      : store_(store), executor_(executor), clock_(clock), options_(std::move(options)) {}
+
+  /// Runs all tasks, each after those it needs, independent ones side by side; blocks until every
+  /// started task has returned (not to be called from a job of the same executor). A failed task
+  /// is no error of this function: look at `exit_code` (0 done, 75 a retry helps, 1 final, 130
+  /// stopped) and the tasks. Errors: those of `validate`; bad_request when `resume` names a run of
+  /// another pipeline or shape; those of the store, which stop the run: then the process's next
+  /// start marks it interrupted and it can be taken up again.
+  Result<RunRecord> run(const Pipeline& pipeline, const RunRequest& request, RunObserver& observer,
+                        std::stop_token stop);
+
+ private:
+  RunStore& store_;
+  Executor& executor_;
+  const Clock& clock_;
+  RunnerOptions options_;
+};
+
+/// Exit code of a run whose tasks ended so.
+int run_exit_code(RunState state, std::span<const TaskRecord> tasks);
+
+}  // namespace seohak
