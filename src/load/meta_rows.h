@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string_view>
+
+#include "extract/row_sink.h"
+#include "land/landing.h"
+
+namespace seohak {
+
+/// The row of meta.load for a manifest. `schema` outlives it.
+Result<Batch> meta_load_row(const TableSchema& schema, const Manifest& manifest, std::int64_t rows,
+                            std::int64_t quarantined, std::string_view parser);
+
+/// The rows of meta.landed_record for a manifest. `schema` outlives them.
+Result<Batch> meta_landed_rows(const TableSchema& schema, const Manifest& manifest);
+
+}  // namespace seohak
