@@ -1,0 +1,160 @@
+/// The answers of /api/v1. Rates and money are strings, indicators numbers or null.
+import type { Decimal } from '../format';
+
+export type Nullable<T> = T | null;
+
+export interface Meta { as_of: Nullable<string>; profile: string; sources: string[] }
+
+export interface Status {
+  version: string;
+  profile: string;
+  clock: Nullable<string>;
+  as_of: { fear_greed: Nullable<string>; exchange_rate: Nullable<string> };
+  running: boolean;
+}
+
+export interface PreviousScore {
+  label: 'close' | 'week' | 'month' | 'year';
+  market_day: string;
+  score: number;
+  rating: string;
+}
+
+export interface FearGreedNow {
+  market_day: string;
+  score: number;
+  rating: string;
+  source: string;
+  as_of: string;
+  previous: PreviousScore[];
+}
+
+export interface FearGreedRow {
+  market_day: string;
+  score: number;
+  rating: string;
+  change_1d: Nullable<number>;
+  average_7d: Nullable<number>;
+  source: string;
+}
+
+export interface RatingShare { rating: string; days: number; share_pct: Nullable<number> }
+
+export interface Component {
+  component: string;
+  score: Nullable<number>;
+  rating: Nullable<string>;
+  value: Nullable<number>;
+  market_day: string;
+  source: string;
+  series: { market_day: string; value: Nullable<number> }[];
+}
+
+export interface FearGreedMonth { month: string; average: number; days: number }
+
+export interface Horizon {
+  sessions: number;
+  n: number;
+  median_pct: Nullable<number>;
+  p10: Nullable<number>;
+  p25: Nullable<number>;
+  p75: Nullable<number>;
+  p90: Nullable<number>;
+  up_share_pct: Nullable<number>;
+}
+
+export interface After { rating: string; days: number; horizons: Horizon[] }
+
+export interface Currency {
+  currency: string;
+  first_day: string;
+  last_day: string;
+  rate: Decimal;
+  source: string;
+}
+
+export interface FxRow {
+  quote_day: string;
+  rate: Decimal;
+  source: string;
+  change: Nullable<Decimal>;
+  change_pct: Nullable<Decimal>;
+  direction: Nullable<string>;
+  average_5d: Nullable<Decimal>;
+  average_20d: Nullable<Decimal>;
+  average_60d?: Nullable<Decimal>;
+  volatility_20d_pct: Nullable<Decimal>;
+  percentile_1y: Nullable<Decimal>;
+}
+
+export interface FxLatest extends FxRow { fetched_at: string }
+
+export interface FxRange {
+  range: '1m' | '1y' | '5y';
+  low: Decimal;
+  p10: Decimal;
+  p25: Decimal;
+  median: Decimal;
+  p75: Decimal;
+  p90: Decimal;
+  high: Decimal;
+  percentile: Nullable<Decimal>;
+  n: number;
+}
+
+export interface FxTrend { currency: string; latest: FxLatest; rows: FxRow[]; ranges: FxRange[] }
+
+export interface FxMonth {
+  month: string;
+  average: Decimal;
+  low: Decimal;
+  high: Decimal;
+  close: Decimal;
+  source: string;
+  mixed: boolean;
+  days: number;
+}
+
+export interface FxDifference {
+  a: string;
+  b: string;
+  median_abs: Decimal;
+  n: number;
+  rows: { quote_day: string; difference: Decimal }[];
+}
+
+export interface FxSources {
+  sources: { source: string; first_day: string; last_day: string; rows: number }[];
+  difference: Nullable<FxDifference>;
+}
+
+export interface Task { task: string; state: string; tries: number; message: Nullable<string> }
+
+export interface Run {
+  run: string;
+  pipeline: string;
+  state: string;
+  started_at: Nullable<string>;
+  ended_at: Nullable<string>;
+  tasks: Task[];
+}
+
+export interface Source {
+  source: string;
+  dataset: string;
+  table: string;
+  needs_key: boolean;
+  has_key: boolean;
+  last_fetched_at: Nullable<string>;
+  rows: Nullable<number>;
+}
+
+export interface Quarantined {
+  table_name: string;
+  source: string;
+  fetched_at: string;
+  reason: string;
+  row_text: string;
+  load_id: string;
+  record: Nullable<number>;
+}

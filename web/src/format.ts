@@ -1,0 +1,111 @@
+/// The one place that turns numbers and money into text.
+import type { Lang } from './i18n/index';
+
+/** A number as the API tells it: rates and money are strings, indicators are numbers. */
+export type Decimal = string | number;
+
+export const kMissing = '–';
+
+/** The number behind an API value; null when it is missing or not a finite number. */
+export function toNumber(value: Decimal | null | undefined): number | null {
+  if (value === null || value === undefined || value === '') return null;
+  const number = Number(value);
+  return Number.isFinite(number) ? number : null;
+}
+
+const formatters = new Map<number, Intl.NumberFormat>();
+
+/** Grouped text with exactly `digits` decimals; a true minus; "–" when missing. */
+export function formatNumber(value: Decimal | null | undefined, digits = 0): string {
+  const number = toNumber(value);
+  if (number === null) return kMissing;
+  let formatter = formatters.get(digits);
+  if (!formatter) {
+    const limits = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    formatter = new Intl.NumberFormat('en-US', limits);
+    formatters.set(digits, formatter);
+  }
+  return withTrueMinus(formatter.format(number));
+}
+
+function withTrueMinus(text: string): string {
+  return /^-[0.,]*$/.test(text) ? text.slice(1) : text.replace('-', '−');
+}
+
+/** As formatNumber, with "+" before what is above zero once rounded. */
+export function formatSigned(value: Decimal | null | undefined, digits = 0): string {
+  const text = formatNumber(value, digits);
+  return text === kMissing || text.startsWith('−') || /^[0.,]*$/.test(text) ? text : `+${text}`;
+}
+
+export function formatPercent(value: Decimal | null | undefined, digits = 1): string {
+  return suffixed(formatNumber(value, digits), '%');
+}
+
+export function formatSignedPercent(value: Decimal | null | undefined, digits = 2): string {
+  return suffixed(formatSigned(value, digits), '%');
+}
+
+function suffixed(text: string, suffix: string): string {
+  return text === kMissing ? text : `${text}${suffix}`;
+}
+
+/** A Fear & Greed score or average: one decimal. */
+export function formatScore(value: Decimal | null | undefined): string {
+  return formatNumber(value, 1);
+}
+
+/** Decimals that suit an exchange rate's size: 1,489.95; 9.3219. */
+export function rateDigits(rate: Decimal | null | undefined): number {
+  const number = toNumber(rate);
+  return number !== null && Math.abs(number) < 100 ? 4 : 2;
+}
+
+export function formatRate(rate: Decimal | null | undefined, digits = rateDigits(rate)): string {
+  return formatNumber(rate, digits);
+}
+
+/** An amount of won with its unit: 525,088원; ₩525,088. */
+export function formatWon(amount: Decimal | null | undefined, lang: Lang, digits = 0): string {
+  const text = formatNumber(amount, digits);
+  if (text === kMissing) return text;
+  if (lang === 'ko') return `${text}원`;
+  return text.startsWith('−') ? `−₩${text.slice(1)}` : `₩${text}`;
+}
+
+/** A short amount of won: 6.5만 원 above ten thousand; ₩65.2K. */
+export function formatWonShort(amount: number, lang: Lang): string {
+  const size = Math.abs(amount);
+  if (lang === 'en') return size < 10_000 ? formatWon(amount, lang) : `₩${formatNumber(amount / 1000, 1)}K`;
+  return size < 10_000 ? formatWon(amount, lang) : `${formatNumber(amount / 10_000, 1)}만 원`;
+}
+
+const kArrows = { up: '▲', down: '▼', flat: '' } as const;
+
+/** "▲ 6.68 (+0.45%)": the size of a change, its arrow and its percentage. */
+export function formatChange(
+  change: Decimal | null | undefined, percent: Decimal | null | undefined, digits = 2, unit = '',
+): string {
+  const number = toNumber(change);
+  if (number === null) return kMissing;
+  const size = formatNumber(Math.abs(number), digits);
+  const arrow = kArrows[number > 0 ? 'up' : number < 0 ? 'down' : 'flat'];
+  const tail = toNumber(percent) === null ? '' : ` (${formatSignedPercent(percent)})`;
+  return `${arrow} ${size}${unit}${tail}`.trim();
+}
+
+/** Where a value stands: 94 of 100 at or below it is "top 6%". */
+export function percentileRank(percentile: Decimal | null | undefined):
+    { side: 'top' | 'bottom'; percent: string } | null {
+  const number = toNumber(percentile);
+  if (number === null) return null;
+  const top = number > 50;
+  const share = Math.max(1, Math.round(top ? 100 - number : number));
+  return { side: top ? 'top' : 'bottom', percent: `${share}%` };
+}
+
+/** Reads what a person typed ("1,000.50"); null when it is no number. */
+export function parseTyped(text: string): number | null {
+  const plain = text.replace(/[,\s]/g, '');
+  return /^\d*\.?\d*$/.test(plain) && /\d/.test(plain) ? Number(plain) : null;
+}

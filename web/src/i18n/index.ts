@@ -1,0 +1,37 @@
+/// The catalogue: every text in both languages. A missing translation does not compile.
+import { common } from './common';
+import { data } from './data';
+import { exchange_rate } from './exchange_rate';
+import { fear_greed } from './fear_greed';
+
+export type Lang = 'ko' | 'en';
+export const kLangs = ['ko', 'en'] as const;
+
+type Entry = Readonly<Record<Lang, string>>;
+
+export const catalogue = {
+  ...common, ...fear_greed, ...exchange_rate, ...data,
+} as const satisfies Readonly<Record<string, Entry>>;
+
+export type Key = keyof typeof catalogue;
+
+/** The names in braces of a text. */
+type Names<Text extends string> =
+  Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
+type Params<K extends Key> = Names<(typeof catalogue)[K][Lang]>;
+
+/** What a key needs beside itself: nothing, or a value for each name in braces. */
+export type Args<K extends Key> = [Params<K>] extends [never]
+  ? []
+  : [values: Readonly<Record<Params<K>, string | number>>];
+
+/** The text of `key` in `lang` with its names filled in. */
+export function translate<K extends Key>(lang: Lang, key: K, ...args: Args<K>): string {
+  const text: string = catalogue[key][lang];
+  const values: Readonly<Record<string, string | number>> = args[0] ?? {};
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+export function isKey(text: string): text is Key {
+  return Object.hasOwn(catalogue, text);
+}

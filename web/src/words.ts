@@ -1,0 +1,46 @@
+/// Names that answers carry as codes, in the reader's language.
+import { catalogue, isKey, translate, type Key, type Lang } from './i18n/index';
+import { moodOfRating } from './theme';
+
+/** The name of a source; a code without one is shown as it is. */
+export function sourceName(source: string, lang: Lang): string {
+  const key = `source_${source}`;
+  return isKey(key) ? plain(lang, key) : source;
+}
+
+/** Names of several sources, each once. */
+export function sourceNames(sources: readonly string[], lang: Lang): string {
+  return [...new Set(sources)].map((source) => sourceName(source, lang)).join(' · ');
+}
+
+export function moodName(rating: string | null | undefined, lang: Lang): string {
+  const mood = moodOfRating(rating);
+  return mood === null ? (rating ?? '–') : translate(lang, `mood_${mood}`);
+}
+
+/** A component's name, hint or unit. */
+export function componentWord(component: string, part: '' | '_hint' | '_unit', lang: Lang): string {
+  const key = `${component}${part}`;
+  return isKey(key) ? plain(lang, key) : part === '' ? component : '';
+}
+
+export function runState(state: string, lang: Lang): string {
+  const key = `run_${state}`;
+  return isKey(key) ? plain(lang, key) : state;
+}
+
+/** A currency's name as people say it: 달러, 엔; US dollar. */
+export function currencyName(code: string, lang: Lang): string {
+  const short: Readonly<Record<string, string>> = { USD: '달러', JPY: '엔', EUR: '유로', CNY: '위안', GBP: '파운드' };
+  if (lang === 'ko' && short[code]) return short[code];
+  try {
+    return new Intl.DisplayNames(lang, { type: 'currency' }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+/** The text of a key known only at run time; such keys hold no names in braces. */
+function plain(lang: Lang, key: Key): string {
+  return catalogue[key][lang];
+}
