@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Compares the rows of a table with the rows they should be.
 
-    compare_tables.py TABLE EXPECTED ACTUAL [--models DIR]
+    compare_tables.py TABLE EXPECTED ACTUAL [--subset] [--models DIR]
 
 TABLE is a name such as analytics.fx_trend_daily; its columns, types and grain come from its file
 under models/. EXPECTED and ACTUAL are .csv, .csv.zst or .parquet, in any order of rows; ACTUAL may
 have more columns, not fewer. In CSV an empty field is null. Text, days, instants, integers and
-decimals must be equal, doubles to 1e-12 of the larger. Prints the first differences and ends with
-1 when there is one.
+decimals must be equal, doubles to 1e-12 of the larger. With --subset ACTUAL may have more rows.
+Prints the first differences and ends with 1 when there is one.
 """
 
 import argparse
@@ -65,8 +65,9 @@ def same(expected, actual) -> bool:
     return expected == actual
 
 
-def differences(table: Table, expected: list[tuple], actual: list[tuple]) -> list[str]:
-    """What differs, one line each; empty when nothing does."""
+def differences(table: Table, expected: list[tuple], actual: list[tuple],
+                subset: bool = False) -> list[str]:
+    """What differs, one line each; empty when nothing does. `subset`: more rows are welcome."""
     names = [column.name for column in table.columns]
     at = [names.index(name) for name in table.grain]
     keyed: dict[tuple, tuple] = {}
@@ -84,7 +85,7 @@ def differences(table: Table, expected: list[tuple], actual: list[tuple]) -> lis
             continue
         found += [f"{_text(key)}: {name} is {got}, not {want}"
                   for name, want, got in zip(names, row, other) if not same(want, got)]
-    return found + [f"{_text(key)}: not expected" for key in keyed]
+    return found + [f"{_text(key)}: not expected" for key in keyed if not subset]
 
 
 def _text(key: tuple) -> str:
@@ -96,6 +97,7 @@ def main() -> int:
     parser.add_argument("table")
     parser.add_argument("expected", type=Path)
     parser.add_argument("actual", type=Path)
+    parser.add_argument("--subset", action="store_true")
     parser.add_argument("--models", type=Path,
                         default=Path(__file__).resolve().parents[2] / "models")
     options = parser.parse_args()
@@ -104,7 +106,8 @@ def main() -> int:
     if not expected:
         print(f"{options.expected}: no rows to compare with", file=sys.stderr)
         return 1
-    found = differences(table, expected, typed_rows(table, read_records(options.actual)))
+    actual = typed_rows(table, read_records(options.actual))
+    found = differences(table, expected, actual, options.subset)
     for line in found[:SHOWN]:
         print(f"{table.name}: {line}")
     if len(found) > SHOWN:
