@@ -130,6 +130,8 @@ RowWriter& RowSink::table(std::string_view name) {
   return *found;
 }
 
+RowWriter* RowSink::find_table(std::string_view name) { return impl_->find(name); }
+
 void RowSink::quarantine(std::string_view table, std::string_view reason,
                          std::string_view row_text) {
   impl_->quarantine(table, reason, row_text);

@@ -62,6 +62,8 @@ class RowSink {
   void abandon_answer();
   /// The writer of a raw table, e.g. "raw_data.fx_rate_daily". Aborts on an unknown table.
   RowWriter& table(std::string_view name);
+  /// The same for a name that comes from outside; nullptr when there is no such table.
+  RowWriter* find_table(std::string_view name);
   /// Keeps a row that cannot be told in columns, with the reason, for people to look at.
   void quarantine(std::string_view table, std::string_view reason, std::string_view row_text);
 
