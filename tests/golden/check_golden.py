@@ -68,7 +68,10 @@ def main() -> int:
         for path in sorted(expected.glob("analytics.*.csv*")):
             checks[path.name] = lambda path=path: check_table(arguments, path, folder)
         for what, check in checks.items():
-            found = check()
+            try:
+                found = check()
+            except subprocess.CalledProcessError as error:
+                found = [f"{' '.join(arguments)} query ended with {error.returncode}"]
             for line in found[:10]:
                 print(f"{what}: {line}")
             print(f"{what}: {len(found)} differences")
