@@ -33,9 +33,9 @@ struct TaskContext {
 
 /// What a task has done.
 struct TaskOutcome {
-  std::string summary;                         ///< one line for people
-  std::map<std::string, std::int64_t> counts;  ///< "rows", "answers", "quarantined", …
-  bool skipped = false;                        ///< there was nothing to do; `summary` says why
+  std::string summary = "";                         ///< one line for people
+  std::map<std::string, std::int64_t> counts = {};  ///< "rows", "answers", "quarantined", …
+  bool skipped = false;                             ///< there was nothing to do; `summary` says why
 };
 
 /// How often a task is tried when its error says that a retry helps. The pause doubles from `first`
@@ -56,8 +56,8 @@ enum class Needs {
 /// One step of a pipeline. `run` must not throw and should end soon after its token is stopped.
 struct Task {
   std::string name;
-  std::vector<std::string> after;
-  std::function<Result<TaskOutcome>(TaskContext&)> run;
+  std::vector<std::string> after = {};
+  std::function<Result<TaskOutcome>(TaskContext&)> run = nullptr;
   RetryPolicy retry{};
   Duration timeout{0};  ///< of one try; 0: none
   Needs needs = Needs::all;

@@ -35,7 +35,7 @@ struct RunFilter {
 
 /// Which log lines to read, oldest first. To follow, ask again with `after` = the last id seen.
 struct LogFilter {
-  std::string run;
+  std::string run = "";
   std::optional<std::string> task = std::nullopt;
   std::int64_t after = 0;
   int limit = 1000;
@@ -44,7 +44,7 @@ struct LogFilter {
 /// How a task's try ended.
 struct TaskEnd {
   TaskState state = TaskState::done;
-  std::string message;
+  std::string message = "";
   std::string code = "";  ///< Errc name of a failure
   bool retryable = false;
   std::map<std::string, std::int64_t> counts = {};

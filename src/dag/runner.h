@@ -15,8 +15,8 @@ namespace seohak {
 
 /// What a run is to do.
 struct RunRequest {
-  std::string profile;
-  DayInterval days;
+  std::string profile = "";
+  DayInterval days{};
   /// The tasks' "now" (the recording's on the recorded profile); nullptr: the runner's clock.
   const Clock* clock = nullptr;
   /// Id of an ended run to take up again: what is done or skipped does not run twice, the days and
