@@ -10,34 +10,29 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "client/header.h"
 
 namespace seohak {
 
 class RowSink;
 
-/// One HTTP header field. Names compare without case.
-struct Header {
-  std::string name;
-  std::string value;
-};
-
 /// How fast a source may be called. The driver keeps it (GCRA).
 struct Limits {
-  double per_second = 1.0;        ///< sustained rate
-  int burst = 1;                  ///< calls that may go at once after a rest
-  int parallel = 4;               ///< calls under way at once
+  double per_second = 1.0;  ///< sustained rate
+  int burst = 1;            ///< calls that may go at once after a rest
+  int parallel = 4;         ///< calls under way at once
   std::chrono::seconds timeout{30};
-  int attempts = 4;               ///< tries of one call, the first included
+  int attempts = 4;  ///< tries of one call, the first included
 };
 
 /// One thing that a source offers.
 struct Dataset {
-  std::string_view name;                       ///< "rates"; with the source in front "eximbank.rates"
-  std::span<const std::string_view> tables;    ///< raw tables its answers fill
-  Zone zone = Zone::new_york;                  ///< whose dates `Request::days` are
+  std::string_view name;                     ///< "rates"; with the source in front "eximbank.rates"
+  std::span<const std::string_view> tables;  ///< raw tables its answers fill
+  Zone zone = Zone::new_york;                ///< whose dates `Request::days` are
   Limits limits;
-  bool now_only = false;                       ///< answers only the present; a past day is refused
-  std::string_view freshness;                  ///< one sentence for people: how fresh it can be
+  bool now_only = false;       ///< answers only the present; a past day is refused
+  std::string_view freshness;  ///< one sentence for people: how fresh it can be
 };
 
 /// What is wanted of one dataset.
@@ -52,10 +47,10 @@ struct Call {
   std::string dataset;  ///< "rates"
   std::string url;      ///< absolute, with real secrets
   std::vector<Header> headers;
-  std::string body;     ///< POST when not empty
+  std::string body;                            ///< POST when not empty
   std::vector<std::string> secret_parameters;  ///< query parameters to mask
   std::vector<std::string> secret_headers;     ///< besides Authorization and Cookie
-  std::string label;    ///< what people call it: "2024-11-26"
+  std::string label;                           ///< what people call it: "2024-11-26"
   int page = 0;
 };
 
