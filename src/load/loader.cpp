@@ -117,6 +117,7 @@ Result<void> Loader::load_one(const Manifest& manifest, LoadReport& report) {
 
 Result<LoadReport> Loader::load(std::span<const Manifest> manifests, bool again,
                                 std::stop_token stop) {
+  const std::scoped_lock lock(loading_);
   LoadReport report;
   for (const Manifest& manifest : SEOHAK_TRY(due(manifests, again, report))) {
     if (stop.stop_requested()) return fail(Errc::cancelled, "the load was stopped");

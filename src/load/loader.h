@@ -1,5 +1,6 @@
 #pragma once
 
+#include <mutex>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -25,7 +26,7 @@ struct LoadReport {
   MergeStats merged;
 };
 
-/// Landed answers -> raw_data. Thread-compatible.
+/// Landed answers -> raw_data. Thread-safe: loads run one after another.
 class Loader {
  public:
   /// References outlive the loader; `schemas` as `raw_schemas()`, whose tables the warehouse has. `parser`
@@ -47,6 +48,7 @@ class Loader {
   Result<void> read_answers(const Manifest& manifest, const Connector& connector, RowSink& sink,
                             LoadReport& report);
 
+  std::mutex loading_;  ///< held by `load`
   const Landing& landing_;
   const Registry& registry_;
   Warehouse& warehouse_;

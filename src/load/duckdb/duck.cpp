@@ -1,7 +1,6 @@
 #include "load/duckdb/duck.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include <fmt/core.h>
@@ -24,6 +23,21 @@ std::string_view holder_pid(std::string_view words) {
   if (at == std::string_view::npos) return {};
   const std::string_view rest = words.substr(at + 5);
   return rest.substr(0, rest.find(')'));
+}
+
+/// The engine's spelling of a table it read (`raw_data."no" AS alias`) without quotes and alias.
+std::string plain_table(std::string_view spelled) {
+  std::string name;
+  bool quoted = false;
+  for (const char c : spelled) {
+    if (c == '"')
+      quoted = !quoted;
+    else if (c == ' ' && !quoted)
+      break;
+    else
+      name += c;
+  }
+  return name;
 }
 
 }  // namespace
@@ -113,10 +127,11 @@ Result<std::vector<std::string>> DuckConnection::tables_of(const std::string& sq
   for (idx_t i = 0; names.get() != nullptr && i < duckdb_get_list_size(names.get()); ++i) {
     const DuckValue name(duckdb_get_list_child(names.get(), i));
     char* text = duckdb_get_varchar(name.get());
-    if (text != nullptr) tables.emplace_back(text);
+    if (text != nullptr) tables.push_back(plain_table(text));
     duckdb_free(text);
   }
   std::sort(tables.begin(), tables.end());
+  tables.erase(std::unique(tables.begin(), tables.end()), tables.end());
   return tables;
 }
 

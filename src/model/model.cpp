@@ -1,0 +1,107 @@
+#include "model/model.h"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include <fmt/core.h>
+#include <fmt/ranges.h>
+
+#include "base/text.h"
+#include "load/duckdb/duck.h"
+#include "model/order.h"
+
+namespace seohak {
+namespace {
+
+/// Reads `kind`: "full", or "incremental by day_column[, lookback N days]".
+Result<void> parse_kind(std::string_view kind, Model& model) {
+  for (const std::string& part : split(kind, ',')) {
+    const std::vector<std::string> words = split(part, ' ');
+    if (words == std::vector<std::string>{"full"}) continue;
+    if (words.size() == 3 && words[0] == "incremental" && words[1] == "by") {
+      model.range_column = words[2];
+      continue;
+    }
+    if (words.size() == 3 && words[0] == "lookback" && words[2].starts_with("day")) {
+      const auto [end, error] = std::from_chars(
+          words[1].data(), words[1].data() + words[1].size(), model.lookback_days);
+      if (error == std::errc() && *end == '\0' && model.lookback_days >= 0) continue;
+    }
+    return fail(Errc::bad_data,
+                fmt::format("kind \"{}\": \"full\" or \"incremental by COLUMN, lookback N days\" "
+                            "is expected",
+                            part));
+  }
+  if (kind.empty()) return fail(Errc::bad_data, "the header has no kind");
+  if (model.range_column.empty()) return {};
+  const auto column = model.schema.find(model.range_column);
+  if (column && model.schema.columns[*column].type == ColumnType::date) return {};
+  return fail(Errc::bad_data, fmt::format("kind: {} is not a DATE column", model.range_column));
+}
+
+/// Refuses a `reads` that differs from what the statement reads.
+Result<void> check_reads(DuckConnection& connection, const Model& model) {
+  std::vector<std::string> used = SEOHAK_TRY(connection.tables_of(bind_range(model, {})));
+  std::vector<std::string> missing;
+  std::vector<std::string> idle;
+  std::set_difference(used.begin(), used.end(), model.reads.begin(), model.reads.end(),
+                      std::back_inserter(missing));
+  std::set_difference(model.reads.begin(), model.reads.end(), used.begin(), used.end(),
+                      std::back_inserter(idle));
+  if (!missing.empty())
+    return fail(Errc::bad_data, fmt::format("the query reads {}, which `reads` does not name",
+                                            fmt::join(missing, ", ")));
+  if (!idle.empty())
+    return fail(Errc::bad_data, fmt::format("`reads` names {}, which the query does not read",
+                                            fmt::join(idle, ", ")));
+  return {};
+}
+
+Result<Model> parse_model(const ModelText& text, DuckConnection& connection) {
+  Model model;
+  model.schema = SEOHAK_TRY(parse_table_schema(text));
+  model.sql = text.sql;
+  if (model.sql.empty()) return fail(Errc::bad_data, "the file has no SELECT");
+  std::string reads(text.get("reads"));
+  std::replace(reads.begin(), reads.end(), '\n', ',');
+  for (std::string& table : split(reads, ','))
+    if (!table.empty()) model.reads.push_back(std::move(table));
+  std::sort(model.reads.begin(), model.reads.end());
+  SEOHAK_TRY(parse_kind(text.get("kind"), model));
+  const bool ranged = bind_range(model, {}) != model.sql;
+  if (ranged == model.range_column.empty())
+    return fail(Errc::bad_data, ranged ? "a query with @from and @to must be incremental"
+                                       : "an incremental query must use @from and @to");
+  SEOHAK_TRY(audit_queries(model.schema));
+  SEOHAK_TRY(check_reads(connection, model));
+  return model;
+}
+
+}  // namespace
+
+Result<std::vector<Model>> load_models(std::span<const ModelFile> files) {
+  const DuckDatabase database = SEOHAK_TRY(DuckDatabase::open(":memory:", {1, 64}));
+  DuckConnection connection = SEOHAK_TRY(database.connect());
+  std::vector<Model> models;
+  std::set<std::string, std::less<>> stored;
+  for (const std::string_view folder : {"raw_data", "meta"})
+    for (const TableSchema& schema : SEOHAK_TRY(table_schemas(files, folder)))
+      stored.insert(schema.name);
+  // Again with the SELECT, which table_schemas leaves out; it has checked names and headers.
+  SEOHAK_TRY(table_schemas(files, "analytics"));
+  for (const ModelFile& file : files) {
+    if (!file.path.starts_with("analytics/")) continue;
+    const std::string where = fmt::format("models/{}", file.path);
+    const ModelText text = SEOHAK_TRY(parse_model_text(file.text).context(where));
+    models.push_back(SEOHAK_TRY(parse_model(text, connection).context(where)));
+  }
+  return order_models(std::move(models), stored);
+}
+
+Result<std::vector<Model>> load_models() {
+  const std::vector<ModelFile> files = embedded_models();
+  return load_models(files);
+}
+
+}  // namespace seohak
