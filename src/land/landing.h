@@ -13,24 +13,24 @@ namespace seohak {
 
 /// One landed answer as its manifest lists it.
 struct LandedRecord {
-  std::string url;         ///< secrets masked
+  std::string url;  ///< secrets masked
   Instant fetched_at{};
-  std::string digest;      ///< "sha256:<hex>" of the body
-  std::int64_t offset = 0; ///< of the response record's zstd frame in the file, bytes
+  std::string digest;       ///< "sha256:<hex>" of the body
+  std::int64_t offset = 0;  ///< of the response record's zstd frame in the file, bytes
   int status = 0;
-  bool ok = true;          ///< false: kept for people, never loaded
+  bool ok = true;  ///< false: kept for people, never loaded
 };
 
 /// What one sealed file holds. Published after the file; a file without one does not exist for the
 /// loader.
 struct Manifest {
-  /// SHA-256 (hex) over source, dataset, days and records without their offsets, so that the same answers landed
-  /// twice have the same id. `load_id` in the tables.
+  /// SHA-256 (hex) over source, dataset, days and records without their offsets, so that the same
+  /// answers landed twice have the same id. `load_id` in the tables.
   std::string id;
   std::string source;
   std::string dataset;
-  DayInterval days;        ///< what was asked for, in the dataset's zone
-  std::string file;        ///< path below the landing root
+  DayInterval days;  ///< what was asked for, in the dataset's zone
+  std::string file;  ///< path below the landing root
   std::int64_t bytes = 0;
   std::vector<LandedRecord> records;
   Instant newest() const;  ///< the latest fetched_at of its records
@@ -40,12 +40,15 @@ struct Manifest {
 std::string to_json(const Manifest& manifest);
 Result<Manifest> parse_manifest(std::string_view json);
 
-/// Writes the answers of one dataset into WARC files of at most 64 MiB or 30 s each.
-/// Thread-compatible. Dropped without `finish`, it leaves nothing that a loader would see.
+/// Writes the answers of one dataset into WARC files of at most 64 MiB or 30 s each (a larger
+/// answer gets a file of its own). A full file is published at once, its manifest after it; the
+/// file that is open when the writer is dropped without `finish` leaves nothing behind. After a
+/// failure every further call fails the same. Thread-compatible; must not outlive its Landing.
 class LandingWriter {
  public:
   virtual ~LandingWriter() = default;
-  /// Appends request (masked) and response. Errors: no_space, io; nothing half-written is published.
+  /// Appends request (masked) and response. Errors: no_space, io; nothing half-written is
+  /// published.
   virtual Result<void> add(const Call& call, const Answer& answer, bool ok) = 0;
   /// Seals and publishes what is open; returns every manifest of this writer, in order. A file
   /// whose answers are already landed (same id) is dropped and the old manifest returned.
@@ -56,15 +59,18 @@ class LandingWriter {
 class Landing {
  public:
   virtual ~Landing() = default;
-  /// `url`: a directory path or file://, s3://, gs://, abfs:// URL. Errors: io with what to do.
+  /// `url`: a directory path or file://, s3://, gs://, abfs:// URL. Creates nothing yet. Errors: io
+  /// with what to do.
   static Result<std::unique_ptr<Landing>> open(std::string_view url, const Clock& clock);
 
-  /// Files are named landing/<source>/<dataset>/dt=<UTC fetch date>/<run>-<n>.warc.zst.
+  /// Files are named <source>/<dataset>/dt=<UTC fetch date of the first answer>/<run>-<n>.warc.zst
+  /// below the root. `source` and `dataset` are letters, digits, '-', '_', '.'; other characters of
+  /// `run` become '-'. Errors: bad_request (an unusable name), io.
   virtual Result<std::unique_ptr<LandingWriter>> writer(std::string_view source,
-                                                        std::string_view dataset,
-                                                        DayInterval days,
+                                                        std::string_view dataset, DayInterval days,
                                                         std::string_view run) = 0;
-  /// All published manifests, ordered by (source, dataset, file). Empty `source` means all.
+  /// All published manifests, ordered by (source, dataset, file). Empty `source` means all, empty
+  /// `dataset` all of the source. Errors: bad_data (the damaged manifest's path), io.
   virtual Result<std::vector<Manifest>> manifests(std::string_view source = {},
                                                   std::string_view dataset = {}) const = 0;
   /// Hands the manifest's answers over in order, `record` being the index in the manifest; digests
