@@ -67,14 +67,13 @@ def blocks(data: bytes) -> list[bytes]:
 def read(data: bytes) -> list[Seen]:
     raw = blocks(data)
     seen = []
-    iterator = ArchiveIterator(io.BytesIO(data), parse_http=True, auto_decode=False)
+    iterator = ArchiveIterator(io.BytesIO(data), parse_http=True, auto_decode="none")
     for index, record in enumerate(iterator):
         response = record.record_type == WarcRecordType.response
         status = int(record.http_headers.status_code) if response else 0
         body = record.reader.read() if record.is_http else b""
-        seen.append(Seen(record.record_type.name, record.record_id,
-                         {name.lower(): value for name, value in record.headers.items()},
-                         raw[index], status, body))
+        headers = {name.lower(): value for name, value in record.headers.items()}
+        seen.append(Seen(headers["warc-type"], record.record_id, headers, raw[index], status, body))
     require(len(seen) == len(raw), f"{len(raw)} records, {len(seen)} with HTTP parsed")
     return seen
 
