@@ -20,6 +20,8 @@ import read_recordings
 import reference
 
 SAMPLE = 29
+# Files up to this size are left uncompressed.
+PLAIN_BYTES = 20_000
 DAILY = "analytics.fx_trend_daily"
 
 
@@ -76,25 +78,29 @@ def csv_text(frame: pd.DataFrame) -> bytes:
     return out.getvalue().encode("utf-8")
 
 
+def write(recordings: Path, out: Path, full: bool) -> None:
+    raw = raw_tables(recordings)
+    analytics = analytics_tables(raw)
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "counts.csv").write_bytes(csv_text(counts(raw, analytics)))
+    if not full:
+        analytics[DAILY] = sample(analytics[DAILY])
+    for name, frame in analytics.items():
+        data = csv_text(frame)
+        if len(data) < PLAIN_BYTES:
+            (out / f"{name}.csv").write_bytes(data)
+        else:
+            packed = zstandard.ZstdCompressor(level=3 if full else 19).compress(data)
+            (out / f"{name}.csv.zst").write_bytes(packed)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("--full", action="store_true")
     parser.add_argument("recordings", type=Path)
     parser.add_argument("out", type=Path)
     options = parser.parse_args()
-    raw = raw_tables(options.recordings)
-    analytics = analytics_tables(raw)
-    options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / "counts.csv").write_bytes(csv_text(counts(raw, analytics)))
-    if not options.full:
-        analytics[DAILY] = sample(analytics[DAILY])
-    for name, frame in analytics.items():
-        data = csv_text(frame)
-        packed = zstandard.ZstdCompressor(level=19).compress(data)
-        if len(data) < 20_000:
-            (options.out / f"{name}.csv").write_bytes(data)
-        else:
-            (options.out / f"{name}.csv.zst").write_bytes(packed)
+    write(options.recordings, options.out, options.full)
     return 0
 
 

@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
 """Runs every model case on a PostgreSQL server, each twice.
 
-    run_postgres.py [DSN]        default: the server of the PG* environment variables
+    run_postgres.py [DSN]        without DSN: starts a server of its own and stops it at the end
 
 Each case has a transaction of its own that is rolled back, so the server keeps nothing. Ends with
 1 when a case fails or there is none.
 """
 
+import contextlib
 import csv
-import os
+import socket
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import psycopg2
@@ -66,8 +69,28 @@ def run_case(cursor, model: Table, folder: Path) -> list[str]:
     return found
 
 
-def main() -> int:
-    connection = psycopg2.connect(*sys.argv[1:2] or [os.environ.get("DSN", "")])
+@contextlib.contextmanager
+def server(arguments: list[str]):
+    """The DSN of a running server."""
+    if arguments:
+        yield arguments[0]
+        return
+    script = ROOT / "tests/tools/start-postgres.sh"
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)  # the server's account must get through
+        try:
+            subprocess.run([script, "start", folder, str(port), "etl"], check=True,
+                           stdout=sys.stderr)
+            yield f"postgresql://etl:etl@127.0.0.1:{port}/etl"
+        finally:
+            subprocess.run([script, "stop", folder], check=False, stdout=sys.stderr)
+
+
+def run_cases(connection) -> tuple[int, int]:
+    """Numbers of passed and failed cases."""
     passed = failed = 0
     for folder in sorted(path.parent for path in (ROOT / "tests/models").glob("*/*/expect.csv")):
         model = find_table(MODELS, "analytics." + folder.parent.name)
@@ -80,6 +103,12 @@ def main() -> int:
         for line in found[:10]:
             print(f"{folder.parent.name}/{folder.name}: {line}")
         passed, failed = passed + (not found), failed + bool(found)
+    return passed, failed
+
+
+def main() -> int:
+    with server(sys.argv[1:2]) as dsn, contextlib.closing(psycopg2.connect(dsn)) as connection:
+        passed, failed = run_cases(connection)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0
 
