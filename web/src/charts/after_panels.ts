@@ -10,14 +10,14 @@ export interface Panel {
   x: (percent: number) => number;
 }
 
-const kPad = 22;
+const kPad = 16;
 
 function bounds(rows: readonly After[], sessions: number): [number, number] {
   const own = rows.flatMap((row) => row.horizons.filter((each) => each.sessions === sessions));
   const known = (values: (number | null)[]): number[] =>
     values.filter((value): value is number => value !== null);
-  const low = Math.min(0, ...known(own.map((each) => each.p10)));
-  const high = Math.max(0, ...known(own.map((each) => each.p90)));
+  const low = Math.min(-2, ...known(own.map((each) => each.p10)));
+  const high = Math.max(2, ...known(own.map((each) => each.p90)));
   return [low, high];
 }
 
@@ -39,7 +39,7 @@ export function panelsOf(rows: readonly After[], narrow: boolean, room: number, 
 /** Round percentages within a panel, zero among them, far enough apart to be read. */
 export function ticksOf(panel: Panel): number[] {
   const perPercent = (panel.width - 2 * kPad) / (panel.high - panel.low || 1);
-  const step = [1, 2, 5, 10, 20].find((each) => each * perPercent >= 38) ?? 50;
+  const step = [1, 2, 5, 10, 20].find((each) => each * perPercent >= 25 && (panel.high - panel.low) / each <= 4.5) ?? 50;
   const first = Math.ceil(panel.low / step) * step;
   const count = Math.floor((panel.high - first) / step) + 1;
   return Array.from({ length: Math.max(0, count) }, (_, at) => first + at * step || 0);

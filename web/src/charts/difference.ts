@@ -6,7 +6,7 @@ import type { ChartColors } from '../theme';
 import { formatDayFull } from '../time';
 import { sourceName } from '../words';
 import { dayTicks, withHoles } from './axis';
-import { dayAxis, mostTicks, tooltip, valueAxis, type Tip } from './parts';
+import { dayAxis, mostTicks, roundLimit, tooltip, valueAxis, type Tip } from './parts';
 
 type Row = FxDifference['rows'][number];
 
@@ -28,10 +28,12 @@ export function differenceOption(
   const spread = withHoles(difference.rows, (row) => row.quote_day);
   const days = spread.map((row) => row?.quote_day ?? '');
   const data = spread.map((row) => toNumber(row?.difference));
+  const most = Math.max(...data.map((value) => Math.abs(value ?? 0)));
+  const { limit } = roundLimit(most / 2);
   return {
     animation: false, grid: { left: 4, right: 40, top: 10, bottom: 26 },
     xAxis: dayAxis(days, dayTicks(days, Math.min(5, mostTicks(width)), lang), colors),
-    yAxis: { ...valueAxis(colors, (value) => formatSigned(value, 0)), scale: false },
+    yAxis: { ...valueAxis(colors, (value) => formatSigned(value, limit < 1 ? 2 : 0)), scale: false, min: -2 * limit, max: 2 * limit, interval: limit },
     tooltip: tooltip((at) => tipOf(spread[at], difference, lang), colors),
     series: [{ type: 'bar', data, barMaxWidth: 6, itemStyle: { color: colors.text3, opacity: 0.75 } }],
   };

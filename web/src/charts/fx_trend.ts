@@ -6,7 +6,7 @@ import { directionOf, withAlpha, type ChartColors } from '../theme';
 import { formatDayFull } from '../time';
 import { sourceName } from '../words';
 import { dayTicks, extremes, withHoles } from './axis';
-import { dayAxis, mark, mostTicks, tooltip, valueAxis, type Tip } from './parts';
+import { dayAxis, mark, mostTicks, roundLimit, tooltip, valueAxis, type Tip } from './parts';
 
 const kBars = { bottom: 28, height: 44 } as const;
 const kSides = { left: 4, right: 52 } as const;
@@ -68,10 +68,8 @@ function changeBars(spread: Spread, colors: ChartColors): object {
 }
 
 function changeAxis(spread: Spread, colors: ChartColors): object {
-  const sizes = spread.map((row) => Math.abs(toNumber(row?.change) ?? 0)).sort((a, b) => a - b);
-  const usual = sizes[Math.floor(sizes.length * 0.98)] ?? 1;
-  const limit = usual >= 10 ? Math.ceil(usual / 10) * 10 : Number((usual || 0.01).toPrecision(1));
-  const digits = limit >= 1 ? 0 : 3;
+  const { limit } = roundLimit(Math.max(...spread.map((row) => Math.abs(toNumber(row?.change) ?? 0))));
+  const digits = limit >= 10 ? 0 : 2;
   return {
     ...valueAxis(colors, (value) => formatSigned(value, digits)), gridIndex: 1, min: -limit, max: limit,
     interval: limit, splitLine: { show: false }, scale: false,
@@ -91,7 +89,7 @@ export function fxTrendOption({ rows, year, colors, width, lang }: FxTrendInput)
   const small = (rates.find((rate) => rate !== null) ?? 100) < 100;
   return {
     animation: false, axisPointer: { link: [{ xAxisIndex: 'all' }] },
-    grid: [{ ...kSides, top: 20, bottom: kBars.bottom + kBars.height + 12 }, { ...kSides, ...kBars }],
+    grid: [{ ...kSides, top: 20, bottom: kBars.bottom + kBars.height + 22 }, { ...kSides, ...kBars }],
     xAxis: [{ ...foot, axisLabel: { show: false } }, { ...foot, gridIndex: 1 }],
     yAxis: [valueAxis(colors, (value) => formatRate(value, small ? 2 : 0)), changeAxis(spread, colors)],
     tooltip: tooltip((at) => tipOf(spread[at], lang), colors),

@@ -59,6 +59,13 @@ export function valueAxis(colors: ChartColors, write: (value: number) => string)
   };
 }
 
+/** A round limit at or above `most`, and the step that divides it in at most four. */
+export function roundLimit(most: number): { limit: number; step: number } {
+  const power = 10 ** Math.floor(Math.log10(most > 0 ? most : 1));
+  const step = [0.1, 0.2, 0.25, 0.5, 1, 2, 2.5].map((each) => each * power).find((each) => most / each <= 4) ?? power;
+  return { limit: Math.ceil(most / step - 1e-9) * step, step };
+}
+
 /** A mark with its words, placed above a high and below a low, kept inside at the edges. */
 export function mark(
   at: number, value: number, count: number, text: string, side: 'top' | 'bottom', colors: ChartColors,

@@ -16,6 +16,7 @@ export const common = {
   convention_kr: { ko: '색: 한국식, 오르면 빨강', en: 'Colours: Korean, red is up' },
   convention_us: { ko: '색: 미국식, 오르면 초록', en: 'Colours: US, green is up' },
 
+  notice: { ko: '알림', en: 'Notice' },
   banner_recorded: { ko: '녹화 데이터', en: 'Recorded data' },
   banner_recorded_long: {
     ko: '실제 기록을 재생하고 있습니다. {day} 기준이며 실시간 시세가 아닙니다.',

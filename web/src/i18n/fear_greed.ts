@@ -80,8 +80,8 @@ export const fear_greed = {
   fg_monthly: { ko: '{years}년 기록', en: '{years} years' },
   fg_monthly_sub: { ko: '월평균 지수', en: 'monthly averages' },
   fg_year: { ko: '연도', en: 'Year' },
-  fg_average: { ko: '평균', en: 'Average' },
-  fg_monthly_partial: { ko: '{month}은 {days}일치', en: '{month} holds {days} days' },
+  fg_average: { ko: '평균', en: 'Mean' },
+  fg_monthly_partial: { ko: '{month}은 {days}일치', en: '{month} so far: {days} d' },
 
   fg_after: { ko: '그 뒤 시장은 어땠나', en: 'What followed' },
   fg_after_sub: { ko: '각 단계였던 날 이후의 S&P 500', en: 'The S&P 500 after days of each band' },

@@ -1,0 +1,34 @@
+// End-to-end tests of the dashboard in the system's Chromium:
+//   node --test-reporter=spec tests/e2e/run.mjs [BASE_URL]
+// Without an address (argument or BASE_URL) they run against the mock server of web/scripts,
+// which needs web/dist. Only the address differs between the mock and the real server.
+import { after, before, describe } from 'node:test';
+import { launch } from './browser.mjs';
+import { keyboardTests } from './keyboard.mjs';
+import { lookTests } from './look.mjs';
+import { stateTests } from './states.mjs';
+import { valueTests } from './values.mjs';
+
+/** What every test file gets: the browser and the address, set before the first test. */
+const world = { browser: null, base: process.argv[2] ?? process.env.BASE_URL ?? '' };
+let mock = null;
+
+before(async () => {
+  if (!world.base) {
+    const { startMock } = await import('../../web/scripts/mock-server.mjs');
+    mock = await startMock();
+    world.base = mock.url;
+  }
+  world.base = world.base.replace(/\/$/, '');
+  world.browser = await launch();
+});
+
+after(async () => {
+  await world.browser?.close();
+  await mock?.close();
+});
+
+describe('look', () => lookTests(world));
+describe('values', () => valueTests(world));
+describe('states', () => stateTests(world));
+describe('keyboard', () => keyboardTests(world));

@@ -1,0 +1,141 @@
+// Every number shown equals the API's, written here by other code than the page's.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openPage, settled } from './browser.mjs';
+
+function number(value, digits) {
+  if (value === null) return '–';
+  const limits = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return Number(value).toLocaleString('en-US', limits).replace('-', '−').replace(/^−(0(\.0*)?)$/, '$1');
+}
+
+async function api({ base }, path) {
+  const response = await fetch(`${base}/api/v1${path}`);
+  assert.equal(response.status, 200, `${path} answered ${response.status}`);
+  return (await response.json()).data;
+}
+
+async function shown(world, path, check) {
+  const { context, page } = await openPage(world.browser);
+  try {
+    await page.goto(world.base + path);
+    await settled(page);
+    await check(page);
+  } finally {
+    await context.close();
+  }
+}
+
+const textOf = async (page, selector) => (await page.textContent(selector)).trim();
+
+async function fearGreedNow(world) {
+  const now = await api(world, '/fear-greed');
+  await shown(world, '/fear-greed', async (page) => {
+    assert.equal(await textOf(page, '[data-value=score]'), number(now.score, 1));
+    const before = await page.locator('main section').first().locator('dd b').allTextContents();
+    assert.deepEqual(before, now.previous.map((each) => number(each.score, 1)));
+    const [, month, day] = now.market_day.split('-').map(Number);
+    assert.match(await textOf(page, 'main section footer'), new RegExp(`${month}\\.${day}`));
+  });
+}
+
+async function fearGreedTiles(world) {
+  const [shares, components, months] = await Promise.all(
+    ['rating-share', 'components', 'monthly'].map((part) => api(world, `/fear-greed/${part}`)));
+  assert.equal(shares.length, 5);
+  assert.equal(components.length, 7);
+  await shown(world, '/fear-greed', async (page) => {
+    for (const { rating, share_pct } of shares) {
+      assert.equal(await textOf(page, `[data-share="${rating}"]`), `${number(share_pct, 1)}%`);
+    }
+    for (const { component, score } of components) {
+      assert.equal(await textOf(page, `[data-component="${component}"]`), number(score, 1));
+    }
+    const cells = await page.locator('[data-month]').evaluateAll((list) =>
+      list.map((cell) => [cell.dataset.month, cell.textContent.trim()]));
+    assert.deepEqual(cells, months.map(({ month, average }) => [month.slice(0, 7), number(average, 0)]));
+  });
+}
+
+async function trendTable(world) {
+  for (const range of ['1m', '5y']) {
+    const rows = await api(world, `/fear-greed/trend?range=${range}`);
+    await shown(world, `/fear-greed?range=${range}`, async (page) => {
+      const tile = page.locator('main section').nth(1);
+      await tile.getByRole('button', { name: '표로 보기' }).click();
+      const cells = await tile.locator('tbody tr td:nth-child(2)').allTextContents();
+      const newest = [...rows].reverse().slice(0, 400);
+      assert.deepEqual(cells, newest.map((row) => number(row.score, 1)));
+    });
+  }
+}
+
+async function exchangeRate(world) {
+  const { latest, ranges, rows } = await api(world, '/fx/USD');
+  const months = await api(world, '/fx/USD/monthly?months=13');
+  const { difference } = await api(world, '/fx/USD/sources');
+  assert.equal(rows.at(-1).rate, latest.rate);
+  await shown(world, '/exchange-rate', async (page) => {
+    assert.equal(await textOf(page, '[data-value=rate]'), number(latest.rate, 2));
+    const change = await textOf(page, '[data-value=change]');
+    assert.ok(change.includes(number(Math.abs(Number(latest.change)), 2)), change);
+    assert.ok(change.includes(`${number(latest.change_pct, 2)}%`), change);
+    assert.equal(await textOf(page, '[data-value=volatility]'), number(latest.volatility_20d_pct, 1));
+    assert.equal(await textOf(page, '[data-value=at-rate]'), `${number(Number(latest.rate) * 1000, 0)}원`);
+    if (difference) assert.equal(await textOf(page, '[data-value=difference]'), `±${number(difference.median_abs, 1)}`);
+    const year = ranges.find((each) => each.range === '1y');
+    const top = Math.max(1, Math.round(year.percentile > 50 ? 100 - year.percentile : year.percentile));
+    assert.equal(await textOf(page, '[data-percentile="1y"]'), `${year.percentile > 50 ? '상위' : '하위'} ${top}%`);
+    for (const month of months) {
+      for (const name of ['average', 'low', 'high', 'close']) {
+        assert.equal(await textOf(page, `[data-month="${month.month} ${name}"]`), number(month[name], 0));
+      }
+    }
+  });
+}
+
+async function otherCurrency(world) {
+  const currencies = await api(world, '/fx/currencies');
+  const other = currencies.find((each) => each.currency === 'JPY');
+  assert.ok(other, 'JPY is not among the currencies');
+  await shown(world, '/exchange-rate', async (page) => {
+    await page.selectOption('select', 'JPY');
+    await page.waitForFunction((text) => document.querySelector('[data-value=rate]')?.textContent.trim() === text,
+      number(other.rate, 4));
+    assert.match(page.url(), /currency=JPY/);
+    await page.reload();
+    await settled(page);
+    assert.equal(await textOf(page, '[data-value=rate]'), number(other.rate, 4));
+  });
+}
+
+async function dataPage(world) {
+  const sources = await api(world, '/sources');
+  await shown(world, '/data', async (page) => {
+    const rows = await page.locator('main section').first().locator('tbody tr td:nth-child(4)').allTextContents();
+    assert.deepEqual(rows, sources.map((each) => number(each.rows, 0)));
+  });
+}
+
+async function banner(world) {
+  const status = await api(world, '/status');
+  await shown(world, '/exchange-rate', async (page) => {
+    const notes = await page.locator('.banner').allTextContents();
+    if (status.profile === 'live') assert.deepEqual(notes, []);
+    else {
+      const [year, month, day] = status.as_of.exchange_rate.split('-').map(Number);
+      assert.ok(notes[0].includes(`${year}.${month}.${day}`), notes[0]);
+      assert.equal(await page.locator('.banner button').count(), 0, 'the banner can be dismissed');
+    }
+  });
+}
+
+export function valueTests(world) {
+  test('the index and its earlier values', () => fearGreedNow(world));
+  test('shares, components and months', () => fearGreedTiles(world));
+  test('the trend as a table', () => trendTable(world));
+  test('the exchange rate', () => exchangeRate(world));
+  test('another currency, kept in the address', () => otherCurrency(world));
+  test('rows of each source', () => dataPage(world));
+  test('the banner names the day of the data', () => banner(world));
+}

@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { currencyOf, pageOf, rangeOf } from './router.svelte';
+
+describe('addresses', () => {
+  it('name pages, with or without a slash at the end', () => {
+    expect(['/', '/fear-greed', '/exchange-rate/', '/data', '/nowhere'].map(pageOf)).toEqual(
+      ['fear_greed', 'fear_greed', 'exchange_rate', 'data', 'fear_greed']);
+  });
+
+  it('keep range and currency, and fall back when they are none', () => {
+    expect(rangeOf(new URLSearchParams('range=5y'), 'fear_greed')).toBe('5y');
+    expect(rangeOf(new URLSearchParams('range=9y'), 'exchange_rate')).toBe('1y');
+    expect(currencyOf(new URLSearchParams('currency=JPY'))).toBe('JPY');
+    expect(currencyOf(new URLSearchParams('currency=../x'))).toBe('USD');
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ageOf, formatDay, formatDayFull, formatInstant, formatMonth, formatMonthFull, isLate, monthNames, newYorkDay,
+  secondsBetween, seoulDay, weekdaysBetween,
+} from './time';
+
+describe('days', () => {
+  it('names the weekday within the year and the year outside it', () => {
+    expect(formatDay('2026-04-13', 'ko', '2026-05-01')).toBe('4.13(월)');
+    expect(formatDay('2024-11-29', 'ko', '2026-05-01')).toBe('2024.11.29');
+    expect(formatDay('2026-04-13', 'en', '2026-05-01')).toBe('Mon, Apr 13');
+    expect(formatDay('2024-11-29', 'en', '2026-05-01')).toBe('Nov 29, 2024');
+  });
+
+  it('shows a day in full', () => {
+    expect(formatDayFull('2026-05-01', 'ko')).toBe('2026.5.1(금)');
+    expect(formatDayFull('2026-05-01', 'en')).toBe('Fri, May 1, 2026');
+  });
+
+  it('leaves what is no day as it is', () => {
+    expect(formatDayFull('soon', 'ko')).toBe('soon');
+  });
+});
+
+describe('months', () => {
+  it('carries the year where a year begins', () => {
+    expect(formatMonth('2026-01', 'ko')).toBe('2026.1');
+    expect(formatMonth('2026-04', 'ko')).toBe('4월');
+    expect(formatMonth('2026-01', 'en')).toBe('Jan ’26');
+    expect(formatMonthFull('2011-01', 'en')).toBe('Jan 2011');
+  });
+
+  it('are twelve', () => {
+    expect(monthNames('ko')).toHaveLength(12);
+    expect(monthNames('en')[11]).toBe('Dec');
+  });
+});
+
+describe('instants', () => {
+  it('show New York and Seoul, the day repeated when it differs', () => {
+    expect(formatInstant('2026-05-01T23:04:19Z', 'ko')).toBe('5.1(금) 19:04 ET · 5.2(토) 08:04 KST');
+    expect(formatInstant('2026-04-13T14:20:00Z', 'ko')).toBe('4.13(월) 10:20 ET · 23:20 KST');
+  });
+
+  it('follow daylight saving in New York', () => {
+    expect(formatInstant('2026-01-15T14:20:00Z', 'en')).toBe('Thu, Jan 15 09:20 ET · 23:20 KST');
+  });
+
+  it('fall on their zone’s day', () => {
+    expect(seoulDay('2026-04-13T15:30:00Z')).toBe('2026-04-14');
+    expect(newYorkDay('2026-05-02T01:00:00Z')).toBe('2026-05-01');
+  });
+
+  it('are apart by seconds, unknown while one is missing', () => {
+    expect(secondsBetween('2026-04-14T00:00:00Z', '2026-04-14T00:00:03Z')).toBe(3);
+    expect(secondsBetween('2026-04-14T00:00:00Z', null)).toBeNull();
+  });
+});
+
+describe('lateness', () => {
+  it('counts weekdays only', () => {
+    expect(weekdaysBetween('2026-04-10', '2026-04-13')).toBe(1);
+    expect(weekdaysBetween('2026-04-13', '2026-04-27')).toBe(10);
+    expect(weekdaysBetween('2026-04-13', '2026-04-13')).toBe(0);
+    expect(weekdaysBetween('2026-05-01', '2026-04-14')).toBe(0);
+  });
+
+  it('begins after the third weekday', () => {
+    expect(isLate('2026-04-08', '2026-04-13T12:00:00Z')).toBe(false);
+    expect(isLate('2026-04-07', '2026-04-13T12:00:00Z')).toBe(true);
+    expect(isLate(null, '2026-04-13T12:00:00Z')).toBe(false);
+  });
+
+  it('tells an age in the unit a person would', () => {
+    expect(ageOf('2026-04-01', '2026-04-14T00:00:00Z')).toEqual({ count: 13, unit: 'day' });
+    expect(ageOf('2024-11-29', '2026-04-14T00:00:00Z')).toEqual({ count: 16, unit: 'month' });
+    expect(ageOf('2021-04-01', '2026-04-14T00:00:00Z')).toEqual({ count: 5, unit: 'year' });
+  });
+});
