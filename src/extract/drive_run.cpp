@@ -87,7 +87,9 @@ Result<std::optional<Duration>> DriveRun::start_ready() {
 }
 
 std::optional<DriveRun::Task> DriveRun::take_next(Time now) {
-  if (!delayed_.empty() && delayed_.begin()->first <= now) {
+  // What will not be called again need not wait for its turn.
+  if (!delayed_.empty() &&
+      (delayed_.begin()->first <= now || reason_not_to_call(delayed_.begin()->second, now))) {
     return std::move(delayed_.extract(delayed_.begin()).mapped());
   }
   if (ready_.empty()) return std::nullopt;
