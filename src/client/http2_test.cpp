@@ -79,6 +79,8 @@ class Http2Test : public testing::Test {
       ::kill(server_, SIGKILL);
       exit_status(server_);
     }
+    server_ = -1;
+    port_ = 0;
     std::filesystem::remove_all(directory_);
   }
 
