@@ -35,7 +35,7 @@ class Executor {
 
   std::mutex mutex_;
   std::condition_variable_any changed_;
-  std::deque<Job> jobs_;               // guarded by mutex_
+  std::deque<Job> jobs_;  // guarded by mutex_
   std::stop_source stop_;
   std::vector<std::jthread> threads_;  // last: joined before the rest goes
 };

@@ -44,7 +44,8 @@ TEST(Executor, KeepsTheOrderOnOneThread) {
   std::vector<int> order;
   {
     Executor executor(1);
-    for (int i = 0; i < 5; ++i) executor.submit([&order, i](std::stop_token) { order.push_back(i); });
+    for (int i = 0; i < 5; ++i)
+      executor.submit([&order, i](std::stop_token) { order.push_back(i); });
   }
   EXPECT_EQ(order, (std::vector<int>{0, 1, 2, 3, 4}));
 }

@@ -59,7 +59,8 @@ Result<void> create_private(const std::string& file) {
   const bool denied = reason == EACCES || reason == EPERM || reason == EROFS;
   const Errc code = denied ? Errc::forbidden : reason == ENOSPC ? Errc::no_space : Errc::io;
   return fail(code, fmt::format("cannot open {}: {}; check that its directory exists and can be "
-                                "written", file, std::strerror(reason)));
+                                "written",
+                                file, std::strerror(reason)));
 }
 
 }  // namespace

@@ -18,7 +18,8 @@ struct sqlite3_stmt;
 
 namespace seohak {
 
-/// A value for one `?` of a statement; nullptr is SQL's NULL. Text must live until the call returns.
+/// A value for one `?` of a statement; nullptr is SQL's NULL. Text must live until the call
+/// returns.
 using SqliteValue = std::variant<std::nullptr_t, std::int64_t, double, std::string_view>;
 using SqliteValues = std::vector<SqliteValue>;
 
@@ -78,7 +79,8 @@ class Sqlite {
   /// Runs several statements separated by `;`.
   Result<void> script(const std::string& sql);
   /// First column of the first row, or nullopt when there is no row or it is NULL.
-  Result<std::optional<std::int64_t>> integer(std::string_view sql, const SqliteValues& values = {});
+  Result<std::optional<std::int64_t>> integer(std::string_view sql,
+                                              const SqliteValues& values = {});
 
   /// true (the start): a commit is on the disk when it returns. false: a commit survives the death
   /// of the process, yet the newest may be lost with the machine's power. Not inside a transaction.

@@ -48,8 +48,9 @@ TEST_F(SqliteTest, GivesBackWhatWasBound) {
   Sqlite database = open();
   ASSERT_TRUE(database.script("CREATE TABLE t (a INTEGER, b REAL, c TEXT, d TEXT) STRICT"));
   const std::string text("서학\0!", 8);
-  EXPECT_EQ(database.run("INSERT INTO t VALUES (?, ?, ?, ?)",
-                         {std::int64_t{1} << 60, 0.5, std::string_view(text), nullptr})
+  EXPECT_EQ(database
+                .run("INSERT INTO t VALUES (?, ?, ?, ?)",
+                     {std::int64_t{1} << 60, 0.5, std::string_view(text), nullptr})
                 .value(),
             1);
   auto row = database.prepare("SELECT a, b, c, d, '' FROM t WHERE c = ?", {std::string_view(text)});
@@ -94,8 +95,9 @@ TEST_F(SqliteTest, IsBusyWhileAnotherConnectionWrites) {
 
 TEST_F(SqliteTest, SaysBadDataForABrokenConstraintOrType) {
   Sqlite database = open();
-  ASSERT_TRUE(database.script("CREATE TABLE t (a INTEGER PRIMARY KEY, b INTEGER) STRICT;"
-                              "CREATE TABLE u (a INTEGER REFERENCES t) STRICT;"));
+  ASSERT_TRUE(
+      database.script("CREATE TABLE t (a INTEGER PRIMARY KEY, b INTEGER) STRICT;"
+                      "CREATE TABLE u (a INTEGER REFERENCES t) STRICT;"));
   EXPECT_EQ(database.run("INSERT INTO t (b) VALUES ('x')").error().code, Errc::bad_data);
   EXPECT_EQ(database.run("INSERT INTO u VALUES (7)").error().code, Errc::bad_data);
 }

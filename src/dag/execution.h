@@ -93,12 +93,12 @@ class Execution {
 
   mutable std::mutex mutex_;
   std::condition_variable_any changed_;
-  std::vector<Step> steps_;             // guarded by mutex_, except each `task`
-  std::deque<Finished> finished_;       // guarded by mutex_
-  std::optional<Error> store_error_;    // guarded by mutex_; of a log line or a start
-  int active_ = 0;                      // guarded by mutex_; jobs not yet handed over
-  bool wake_ = false;                   // guarded by mutex_; a deadline is new
-  std::mutex observer_mutex_;           // serialises the observer
+  std::vector<Step> steps_;           // guarded by mutex_, except each `task`
+  std::deque<Finished> finished_;     // guarded by mutex_
+  std::optional<Error> store_error_;  // guarded by mutex_; of a log line or a start
+  int active_ = 0;                    // guarded by mutex_; jobs not yet handed over
+  bool wake_ = false;                 // guarded by mutex_; a deadline is new
+  std::mutex observer_mutex_;         // serialises the observer
 };
 
 }  // namespace seohak

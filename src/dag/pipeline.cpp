@@ -93,7 +93,8 @@ Result<void> validate(const Pipeline& pipeline) {
     const std::string cycle = search.from(task.name);
     if (cycle.empty()) continue;
     return fail(Errc::bad_request, fmt::format("pipeline {}: tasks wait for each other: {} (each "
-                                               "comes after the next)", pipeline.name, cycle));
+                                               "comes after the next)",
+                                               pipeline.name, cycle));
   }
   return {};
 }

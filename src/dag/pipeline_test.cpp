@@ -39,9 +39,9 @@ TEST(Pipeline, GuessesNothingWhenNoNameIsNear) {
 }
 
 TEST(Pipeline, RefusesACycleWithItsPath) {
-  EXPECT_THAT(refusal({task("start"), task("a", {"start", "c"}), task("b", {"a"}),
-                       task("c", {"b"})}),
-              HasSubstr("a -> c -> b -> a "));
+  EXPECT_THAT(
+      refusal({task("start"), task("a", {"start", "c"}), task("b", {"a"}), task("c", {"b"})}),
+      HasSubstr("a -> c -> b -> a "));
 }
 
 TEST(Pipeline, LeavesTheWayToTheCycleOut) {

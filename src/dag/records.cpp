@@ -9,10 +9,9 @@ namespace {
 
 constexpr std::array kRunStates = {RunState::running, RunState::done, RunState::failed,
                                    RunState::cancelled, RunState::interrupted};
-constexpr std::array kTaskStates = {TaskState::queued,    TaskState::running,
-                                    TaskState::done,      TaskState::failed,
-                                    TaskState::skipped,   TaskState::upstream_failed,
-                                    TaskState::cancelled, TaskState::interrupted};
+constexpr std::array kTaskStates = {
+    TaskState::queued,  TaskState::running,         TaskState::done,      TaskState::failed,
+    TaskState::skipped, TaskState::upstream_failed, TaskState::cancelled, TaskState::interrupted};
 
 }  // namespace
 

@@ -45,8 +45,8 @@ bool has_ended(TaskState state);
 struct TaskRecord {
   std::string task;
   TaskState state = TaskState::queued;
-  int tries = 0;                               ///< started so far, over all resumptions
-  std::optional<Instant> started_at;           ///< of the last try
+  int tries = 0;                      ///< started so far, over all resumptions
+  std::optional<Instant> started_at;  ///< of the last try
   std::optional<Instant> ended_at;
   std::string message;                         ///< summary, or why it failed; secrets masked
   std::string code;                            ///< Errc name of a failure, else ""
@@ -56,7 +56,7 @@ struct TaskRecord {
 
 /// What is kept of one run.
 struct RunRecord {
-  std::string run;       ///< sortable id, e.g. "20261123T190355-3f2a"
+  std::string run;  ///< sortable id, e.g. "20261123T190355-3f2a"
   std::string pipeline;
   std::string profile;
   DayInterval days;
@@ -72,7 +72,7 @@ struct RunRecord {
 struct LogLine {
   std::int64_t id = 0;  ///< grows with time over all runs
   std::string run;
-  std::string task;     ///< "" for the run itself
+  std::string task;  ///< "" for the run itself
   int attempt = 0;
   Instant at{};
   LogLevel level = LogLevel::info;

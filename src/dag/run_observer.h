@@ -28,11 +28,12 @@ struct RunEvent {
   RunState run_state = RunState::running;
   int exit_code = 0;
   LogLevel level = LogLevel::info;
-  std::string text = "";                   ///< secrets masked
+  std::string text = "";  ///< secrets masked
   std::int64_t done = 0;
   std::int64_t total = 0;
   std::map<std::string, std::int64_t> counts = {};
-  std::optional<Duration> retry_in = std::nullopt;  ///< a queued task waits this long for its next try
+  std::optional<Duration> retry_in =
+      std::nullopt;  ///< a queued task waits this long for its next try
 };
 
 /// Watches runs: the progress on a terminal, NDJSON, the page. A run calls it from several threads

@@ -63,7 +63,8 @@ Result<void> prepare_run_schema(Sqlite& database) {
   auto transaction = SEOHAK_TRY(SqliteTransaction::begin(database));
   const auto version = SEOHAK_TRY(database.integer("PRAGMA user_version")).value_or(0);
   const auto application = SEOHAK_TRY(database.integer("PRAGMA application_id")).value_or(0);
-  const auto tables = SEOHAK_TRY(database.integer("SELECT count(*) FROM sqlite_schema")).value_or(0);
+  const auto tables =
+      SEOHAK_TRY(database.integer("SELECT count(*) FROM sqlite_schema")).value_or(0);
   if (application == 0 && version == 0 && tables == 0) {
     SEOHAK_TRY(database.script(kTables));
     SEOHAK_TRY(database.script(fmt::format("PRAGMA application_id={}; PRAGMA user_version={}",
@@ -75,7 +76,8 @@ Result<void> prepare_run_schema(Sqlite& database) {
   if (version > kRunSchemaVersion)
     return fail(Errc::bad_config,
                 fmt::format("state database is of a newer version ({}, this program knows {}); "
-                            "update seohak", version, kRunSchemaVersion));
+                            "update seohak",
+                            version, kRunSchemaVersion));
   return {};
 }
 

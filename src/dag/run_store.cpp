@@ -98,10 +98,10 @@ Result<void> RunStore::reopen(const std::string& run) {
     return fail(Errc::busy, fmt::format("run {} is running in process {}; wait for it or stop it",
                                         run, found.integer(1)));
   const ProcessIdentity process = this_process();
-  SEOHAK_TRY(database_.run(
-      "UPDATE run SET state = 'running', ended_at = NULL, exit_code = NULL, pid = ?, "
-      "process_start = ? WHERE run = ?",
-      {process.pid, process.start, run}));
+  SEOHAK_TRY(
+      database_.run("UPDATE run SET state = 'running', ended_at = NULL, exit_code = NULL, pid = ?, "
+                    "process_start = ? WHERE run = ?",
+                    {process.pid, process.start, run}));
   SEOHAK_TRY(database_.run(
       "UPDATE task SET state = 'queued', ended_at = NULL, message = '', code = '', retryable = 0 "
       "WHERE run = ? AND state NOT IN ('done', 'skipped')",
@@ -128,11 +128,11 @@ Result<void> RunStore::requeue_task(const std::string& run, const std::string& t
                                     const Error& error) {
   const std::string message = redact(error.message);
   const std::lock_guard lock(mutex_);
-  return change_task(run, task,
-                     "UPDATE task SET state = 'queued', message = ?, code = ?, retryable = ? "
-                     "WHERE run = ? AND task = ?",
-                     {message, to_string(error.code), std::int64_t{is_retryable(error.code)}, run,
-                      task});
+  return change_task(
+      run, task,
+      "UPDATE task SET state = 'queued', message = ?, code = ?, retryable = ? "
+      "WHERE run = ? AND task = ?",
+      {message, to_string(error.code), std::int64_t{is_retryable(error.code)}, run, task});
 }
 
 Result<void> RunStore::end_task(const std::string& run, const std::string& task,
@@ -148,17 +148,17 @@ Result<void> RunStore::end_task(const std::string& run, const std::string& task,
                           std::int64_t{end.retryable}, run, task}));
   SEOHAK_TRY(database_.run("DELETE FROM task_count WHERE run = ? AND task = ?", {run, task}));
   for (const auto& [name, value] : end.counts)
-    SEOHAK_TRY(database_.run("INSERT INTO task_count VALUES (?, ?, ?, ?)",
-                             {run, task, name, value}));
+    SEOHAK_TRY(
+        database_.run("INSERT INTO task_count VALUES (?, ?, ?, ?)", {run, task, name, value}));
   return transaction.commit();
 }
 
 Result<void> RunStore::end_run(const std::string& run, RunState state, int exit_code) {
   const std::lock_guard lock(mutex_);
   SEOHAK_TRY(database_.set_durable(true));
-  const auto changed = SEOHAK_TRY(database_.run(
-      "UPDATE run SET state = ?, ended_at = ?, exit_code = ? WHERE run = ?",
-      {to_string(state), micros(clock_.now()), std::int64_t{exit_code}, run}));
+  const auto changed = SEOHAK_TRY(
+      database_.run("UPDATE run SET state = ?, ended_at = ?, exit_code = ? WHERE run = ?",
+                    {to_string(state), micros(clock_.now()), std::int64_t{exit_code}, run}));
   if (changed != 1) return fail(no_such_run(run));
   return {};
 }

@@ -117,9 +117,9 @@ Result<std::vector<LogLine>> RunStore::logs(const LogFilter& filter) {
   std::vector<LogLine> lines;
   auto rows = SEOHAK_TRY(database_.prepare(sql, values));
   while (SEOHAK_TRY(rows.step())) {
-    lines.push_back({rows.integer(0), rows.text(1), rows.text(2),
-                     static_cast<int>(rows.integer(3)), instant(rows.integer(4)),
-                     static_cast<LogLevel>(rows.integer(5)), rows.text(6)});
+    lines.push_back({rows.integer(0), rows.text(1), rows.text(2), static_cast<int>(rows.integer(3)),
+                     instant(rows.integer(4)), static_cast<LogLevel>(rows.integer(5)),
+                     rows.text(6)});
   }
   return lines;
 }

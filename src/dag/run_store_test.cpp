@@ -55,8 +55,8 @@ TEST_F(RunStoreTest, NamesRunsByTimeSoThatTheySort) {
   auto store = open();
   std::vector<std::string> ids;
   for (int i = 0; i < 3; ++i) ids.push_back(store->create(new_run()).value());
-  EXPECT_THAT(ids, ElementsAre("20261123T190355-8000", "20261123T190355-8001",
-                               "20261123T190355-8002"));
+  EXPECT_THAT(ids,
+              ElementsAre("20261123T190355-8000", "20261123T190355-8001", "20261123T190355-8002"));
   clock_.advance(Duration(499'999));
   EXPECT_EQ(store->create(new_run()).value(), "20261123T190355-ffff");
   EXPECT_EQ(store->create(new_run()).value(), "20261123T190356-0000");

@@ -17,10 +17,10 @@ Result<RunRecord> open_run(RunStore& store, const Pipeline& pipeline, const RunR
     return store.get(SEOHAK_TRY(store.create(run)));
   }
   const RunRecord before = SEOHAK_TRY(store.get(request.resume));
-  const bool same = before.pipeline == pipeline.name &&
-                    std::equal(names.begin(), names.end(), before.tasks.begin(),
-                               before.tasks.end(),
-                               [](const auto& name, const auto& task) { return name == task.task; });
+  const bool same =
+      before.pipeline == pipeline.name &&
+      std::equal(names.begin(), names.end(), before.tasks.begin(), before.tasks.end(),
+                 [](const auto& name, const auto& task) { return name == task.task; });
   if (!same)
     return fail(Errc::bad_request,
                 fmt::format("run {} was of pipeline {} with other tasks; start a new run instead",
@@ -45,9 +45,10 @@ Result<RunRecord> Runner::run(const Pipeline& pipeline, const RunRequest& reques
   SEOHAK_TRY(validate(pipeline));
   RunRecord record = SEOHAK_TRY(open_run(store_, pipeline, request));
   const std::string id = record.run;
-  Execution execution({store_, executor_, clock_, request.clock != nullptr ? *request.clock : clock_,
-                       observer, options_.pause},
-                      pipeline, std::move(record));
+  Execution execution(
+      {store_, executor_, clock_, request.clock != nullptr ? *request.clock : clock_, observer,
+       options_.pause},
+      pipeline, std::move(record));
   return execution.run(stop).context("run " + id);
 }
 
