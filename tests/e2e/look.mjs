@@ -6,7 +6,7 @@ import { axePath, kViews, openPage, settled } from './browser.mjs';
 
 const kPages = ['/fear-greed', '/exchange-rate', '/data'];
 const kAxe = readFileSync(axePath, 'utf8');
-const kMostShift = 0.01;
+const kMostShift = 0.005;
 
 /** Collects what the page complains about. */
 export function listen(page) {

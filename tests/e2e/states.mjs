@@ -58,7 +58,7 @@ async function empty(world) {
     for (const [path, command] of [['/fear-greed', 'seohak run fear_greed'], ['/exchange-rate', 'seohak run exchange_rate']]) {
       await page.goto(world.base + path);
       await settled(page);
-      assert.equal(await page.locator('main section:not([data-phase=empty])').count(), path === '/fear-greed' ? 0 : 1);
+      assert.equal(await page.locator('main section:not([data-phase=empty])').count(), 0);
       const first = await page.locator('main section').first().textContent();
       assert.ok(first.includes('아직 자료가 없습니다') && first.includes(command), first);
       assert.equal(await page.getByText('NaN').count(), 0);

@@ -2,16 +2,24 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { connection } from './api/connection.svelte';
 import './base.css';
+import { catalogue } from './i18n/index';
 import { prefs } from './prefs.svelte';
 import { router } from './router.svelte';
 
-const kStatusWait = 300;
+const kLongestWait = 800;
 
-/** The banner's place depends on the profile, so its answer is waited for, briefly. */
+/** The glyphs of every text, so that nothing moves when its font arrives. */
+function fonts(): Promise<unknown> {
+  const texts = Object.values(catalogue).map((entry) => entry[prefs.lang]).join('');
+  return document.fonts.load('16px "Pretendard Variable"', `${texts}0123456789`).catch(() => []);
+}
+
+/** The banner's place depends on the profile: that answer and the font are waited for, briefly. */
 async function start(target: HTMLElement): Promise<void> {
   prefs.start();
   router.start();
-  await Promise.race([connection.check(), new Promise((done) => setTimeout(done, kStatusWait))]);
+  const late = new Promise((done) => setTimeout(done, kLongestWait));
+  await Promise.race([Promise.all([connection.check(), fonts()]), late]);
   mount(App, { target });
 }
 
