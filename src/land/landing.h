@@ -82,4 +82,8 @@ class Landing {
   virtual Result<void> check_writable() const = 0;
 };
 
+/// Ends the remote file systems' libraries. The program calls it once, last, when no Landing is
+/// left and none will be opened; without it, a process that used s3:// may crash on exit.
+void close_file_systems();
+
 }  // namespace seohak

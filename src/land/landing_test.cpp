@@ -323,6 +323,13 @@ TEST_P(LandingContract, DamageIsNamedByFileAndOffset) {
   EXPECT_EQ(read(manifest).error().code, Errc::io);
 }
 
+class FileSystemsClosed final : public testing::Environment {
+ public:
+  void TearDown() override { close_file_systems(); }
+};
+const auto* const kFileSystemsClosed =
+    testing::AddGlobalTestEnvironment(new FileSystemsClosed);  // GoogleTest owns it
+
 INSTANTIATE_TEST_SUITE_P(FileSystems, LandingContract, testing::ValuesIn(file_systems()),
                          [](const auto& instance) { return instance.param.name; });
 

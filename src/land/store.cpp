@@ -12,6 +12,7 @@
 #include <fmt/core.h>
 
 #include "land/arrow_error.h"
+#include "land/landing.h"
 #include "land/pending_file.h"
 
 namespace seohak {
@@ -46,6 +47,8 @@ Instant modified_at(const arrow::fs::FileInfo& info) {
 }
 
 }  // namespace
+
+void close_file_systems() { arrow::fs::EnsureFinalized(); }
 
 Error arrow_write_error(const arrow::Status& status, const std::string& path) {
   const int number = arrow::internal::ErrnoFromStatus(status);
