@@ -20,12 +20,11 @@ Result<std::vector<TableSchema>> table_schemas(std::span<const ModelFile> files,
     const std::string where = fmt::format("models/{}", file.path);
     const ModelText text = SEOHAK_TRY(parse_model_text(file.text).context(where));
     TableSchema schema = SEOHAK_TRY(parse_table_schema(text).context(where));
-    const std::string expected =
-        fmt::format("{}.{}", folder, file.path.substr(folder.size() + 1));
+    const std::string expected = fmt::format("{}.{}", folder, file.path.substr(folder.size() + 1));
     if (schema.name + ".sql" != expected)
-      return fail(Errc::bad_data,
-                  fmt::format("{}: the header names {}; a file is named as its table", where,
-                              schema.name));
+      return fail(
+          Errc::bad_data,
+          fmt::format("{}: the header names {}; a file is named as its table", where, schema.name));
     schemas.push_back(std::move(schema));
   }
   return schemas;

@@ -1,8 +1,8 @@
 #include "load/csv_rows.h"
 
 #include <arrow/array.h>
-#include <arrow/builder.h>
 #include <arrow/buffer.h>
+#include <arrow/builder.h>
 #include <arrow/csv/api.h>
 #include <arrow/io/memory.h>
 #include <arrow/record_batch.h>
@@ -27,7 +27,8 @@ arrow::Result<std::shared_ptr<arrow::Table>> read_csv(const TableSchema& schema,
   options.quoted_strings_can_be_null = false;
   auto read = arrow::csv::ReadOptions::Defaults();
   read.use_threads = false;
-  auto input = std::make_shared<arrow::io::BufferReader>(arrow::Buffer::FromString(std::string(csv)));
+  auto input =
+      std::make_shared<arrow::io::BufferReader>(arrow::Buffer::FromString(std::string(csv)));
   ARROW_ASSIGN_OR_RAISE(
       auto reader, arrow::csv::TableReader::Make(arrow::io::default_io_context(), input, read,
                                                  arrow::csv::ParseOptions::Defaults(), options));
@@ -64,7 +65,8 @@ arrow::Result<Array> filler(const Column& column, std::int64_t rows) {
 Result<Batch> csv_rows(const TableSchema& schema, std::string_view csv) {
   const auto read = read_csv(schema, csv);
   if (!read.ok())
-    return fail(Errc::bad_data, fmt::format("rows of {}: {}", schema.name, read.status().message()));
+    return fail(Errc::bad_data,
+                fmt::format("rows of {}: {}", schema.name, read.status().message()));
   const arrow::Table& table = **read;
   for (const std::string& name : table.ColumnNames())
     if (!schema.find(name))
@@ -80,8 +82,7 @@ Result<Batch> csv_rows(const TableSchema& schema, std::string_view csv) {
     if (!made.ok()) return fail(Errc::internal, made.status().message());
     columns.push_back(*made);
   }
-  return Batch{&schema,
-               arrow::RecordBatch::Make(arrow_schema(schema), table.num_rows(), columns)};
+  return Batch{&schema, arrow::RecordBatch::Make(arrow_schema(schema), table.num_rows(), columns)};
 }
 
 }  // namespace seohak

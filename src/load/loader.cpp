@@ -39,10 +39,7 @@ Result<const TableSchema*> schema_named(std::span<const TableSchema> schemas,
 
 Loader::Loader(const Landing& landing, const Registry& registry, Warehouse& warehouse,
                std::span<const TableSchema> schemas, std::string_view parser)
-    : landing_(landing),
-      registry_(registry),
-      warehouse_(warehouse),
-      parser_(parser) {
+    : landing_(landing), registry_(registry), warehouse_(warehouse), parser_(parser) {
   for (const TableSchema& schema : schemas)
     (schema_of(schema.name) == "raw_data" ? raw_ : meta_).push_back(schema);
 }
@@ -84,8 +81,8 @@ Result<void> Loader::read_answers(const Manifest& manifest, const Connector& con
     if (parsed) return {};
     sink.abandon_answer();
     sink.quarantine("", parsed.error().message, answer.body);
-    report.failures.push_back(fmt::format("{} record {} ({}): {}", manifest.file, record, answer.url,
-                                          parsed.error().message));
+    report.failures.push_back(fmt::format("{} record {} ({}): {}", manifest.file, record,
+                                          answer.url, parsed.error().message));
     return {};
   });
 }
@@ -93,9 +90,8 @@ Result<void> Loader::read_answers(const Manifest& manifest, const Connector& con
 Result<void> Loader::load_one(const Manifest& manifest, LoadReport& report) {
   const Connector* connector = registry_.find(manifest.source);
   if (connector == nullptr) {
-    report.failures.push_back(
-        fmt::format("{}: no source {} is configured; its answers wait", manifest.file,
-                    manifest.source));
+    report.failures.push_back(fmt::format("{}: no source {} is configured; its answers wait",
+                                          manifest.file, manifest.source));
     return {};
   }
   const TableSchema* load = SEOHAK_TRY(schema_named(meta_, "meta.load"));

@@ -86,9 +86,12 @@ class Loading : public testing::Test {
     return report.value_or(LoadReport{});
   }
   LoadReport load(const Manifest& manifest) { return load(std::span(&manifest, 1)); }
-  std::vector<std::string> rows(const std::string& sql) { return test::text_rows(*warehouse_, sql); }
+  std::vector<std::string> rows(const std::string& sql) {
+    return test::text_rows(*warehouse_, sql);
+  }
   std::vector<std::string> scores() {
-    return rows("SELECT market_day, score, load_id, record FROM raw_data.fear_greed_daily ORDER BY 1");
+    return rows(
+        "SELECT market_day, score, load_id, record FROM raw_data.fear_greed_daily ORDER BY 1");
   }
 
   const Instant first_ = *parse_instant("2024-02-01T00:00:00Z");
@@ -139,8 +142,10 @@ TEST_F(Loading, ALoadedManifestIsNotReadAgain) {
 }
 
 TEST_F(Loading, TheNewestAnswerStaysWhateverTheOrder) {
-  const Manifest old_one = landing_.land("m1", first_, {"Date,Fear Greed,Rating\n2024-01-02,10,fear\n"});
-  const Manifest new_one = landing_.land("m0", later_, {"Date,Fear Greed,Rating\n2024-01-02,20,fear\n"});
+  const Manifest old_one =
+      landing_.land("m1", first_, {"Date,Fear Greed,Rating\n2024-01-02,10,fear\n"});
+  const Manifest new_one =
+      landing_.land("m0", later_, {"Date,Fear Greed,Rating\n2024-01-02,20,fear\n"});
   load(new_one);
   load(old_one);
   EXPECT_THAT(scores(), ElementsAre("2024-01-02|20|m0|0"));
@@ -170,7 +175,8 @@ TEST_F(Loading, AnotherParserLoadsTheWholeLandingAgain) {
   load(one);
   load(landing_.land("gone", first_, {"Date,Fear Greed,Rating\n2024-01-05,10,fear\n"}));
   landing_.forget("gone");
-  const Manifest two = landing_.land("m2", later_, {"Date,Fear Greed,Rating\n2024-01-04,20,fear\n"});
+  const Manifest two =
+      landing_.land("m2", later_, {"Date,Fear Greed,Rating\n2024-01-04,20,fear\n"});
   const LoadReport report = load(std::span(&two, 1), false, "next");
   EXPECT_EQ(report.answers, 2);
   EXPECT_THAT(scores(), ElementsAre("2024-01-02|68.5|m1|0", "2024-01-04|20|m2|0"));

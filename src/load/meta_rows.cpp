@@ -23,7 +23,8 @@ class MetaBuilder {
     append<arrow::StringBuilder>(column, value);
   }
   void day(std::string_view column, PlainDay value) {
-    append<arrow::Date32Builder>(column, static_cast<std::int32_t>(value.date.time_since_epoch().count()));
+    append<arrow::Date32Builder>(column,
+                                 static_cast<std::int32_t>(value.date.time_since_epoch().count()));
   }
   void instant(std::string_view column, Instant value) {
     append<arrow::TimestampBuilder>(column, value.time_since_epoch().count());

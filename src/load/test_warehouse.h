@@ -52,7 +52,8 @@ class TempDir {
 inline std::unique_ptr<Warehouse> open(std::string_view implementation,
                                        const std::filesystem::path& directory) {
   const bool memory = implementation == "duckdb_memory";
-  auto opened = open_duckdb_warehouse(memory ? ":memory:" : (directory / "w.duckdb").string(), {2, 256});
+  auto opened =
+      open_duckdb_warehouse(memory ? ":memory:" : (directory / "w.duckdb").string(), {2, 256});
   if (opened.has_value()) return std::move(*opened);
   ADD_FAILURE() << opened.error().message;
   return nullptr;
@@ -80,31 +81,34 @@ inline std::vector<TableSchema> schemas_of(std::initializer_list<const char*> he
   std::vector<TableSchema> schemas;
   for (const char* header : headers) {
     auto schema = parse_table_schema(*parse_model_text(header));
-    if (!schema.has_value()) ADD_FAILURE() << schema.error().message;
-    else schemas.push_back(std::move(*schema));
+    if (!schema.has_value())
+      ADD_FAILURE() << schema.error().message;
+    else
+      schemas.push_back(std::move(*schema));
   }
   return schemas;
 }
 
 /// A keyed table, one with every type, a stand-in for meta.load and landed_record, and a model.
 inline std::vector<TableSchema> rate_schemas() {
-  return schemas_of({"-- raw_data.rate: rates.\n-- grain:   day, currency\n"
-                     "-- columns: day  DATE  d\n--          currency  VARCHAR  c\n"
-                     "--          rate  DECIMAL(18,6)  r\n"
-                     "--          fetched_at  TIMESTAMP WITH TIME ZONE  f\n"
-                     "--          load_id  VARCHAR  l\n--          record  INTEGER  n\n",
-                     "-- raw_data.kinds: every type.\n-- grain:   day\n"
-                     "-- columns: day  DATE  d\n--          at  TIMESTAMP WITH TIME ZONE  a\n"
-                     "--          word  VARCHAR  w\n--          money  DECIMAL(18,6)  m\n"
-                     "--          real  DOUBLE PRECISION  r\n--          large  BIGINT  l\n"
-                     "--          small  INTEGER  s\n--          flag  BOOLEAN  f\n"
-                     "--          maybe  VARCHAR NULL  n\n",
-                     "-- meta.load: loads.\n-- grain:   load_id\n-- columns: load_id  VARCHAR  l\n"
-                     "--          parser  VARCHAR  p\n",
-                     "-- analytics.model: a model.\n-- grain:   day\n-- columns: day  DATE  d\n"
-                     "--          n  INTEGER  n\n",
-                     "-- meta.landed_record: records.\n-- grain:   load_id\n"
-                     "-- columns: load_id  VARCHAR  l\n"});
+  return schemas_of(
+      {"-- raw_data.rate: rates.\n-- grain:   day, currency\n"
+       "-- columns: day  DATE  d\n--          currency  VARCHAR  c\n"
+       "--          rate  DECIMAL(18,6)  r\n"
+       "--          fetched_at  TIMESTAMP WITH TIME ZONE  f\n"
+       "--          load_id  VARCHAR  l\n--          record  INTEGER  n\n",
+       "-- raw_data.kinds: every type.\n-- grain:   day\n"
+       "-- columns: day  DATE  d\n--          at  TIMESTAMP WITH TIME ZONE  a\n"
+       "--          word  VARCHAR  w\n--          money  DECIMAL(18,6)  m\n"
+       "--          real  DOUBLE PRECISION  r\n--          large  BIGINT  l\n"
+       "--          small  INTEGER  s\n--          flag  BOOLEAN  f\n"
+       "--          maybe  VARCHAR NULL  n\n",
+       "-- meta.load: loads.\n-- grain:   load_id\n-- columns: load_id  VARCHAR  l\n"
+       "--          parser  VARCHAR  p\n",
+       "-- analytics.model: a model.\n-- grain:   day\n-- columns: day  DATE  d\n"
+       "--          n  INTEGER  n\n",
+       "-- meta.landed_record: records.\n-- grain:   load_id\n"
+       "-- columns: load_id  VARCHAR  l\n"});
 }
 
 }  // namespace seohak::test

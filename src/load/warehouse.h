@@ -58,10 +58,10 @@ class Warehouse {
   };
   virtual Result<WriteReport> write_model(const ModelWrite& write,
                                           std::span<const AuditQuery> audits) = 0;
-  /// The rows of one statement that reads (SELECT, SHOW, DESCRIBE, EXPLAIN); each column has at most
-  /// one chunk. `?` placeholders take `parameters` as VARCHAR. No file or network can be reached from
-  /// it. `stop` interrupts it. Errors: bad_request (not a single reading statement, or the engine's
-  /// message), cancelled.
+  /// The rows of one statement that reads (SELECT, SHOW, DESCRIBE, EXPLAIN); each column has at
+  /// most one chunk. `?` placeholders take `parameters` as VARCHAR. No file or network can be
+  /// reached from it. `stop` interrupts it. Errors: bad_request (not a single reading statement, or
+  /// the engine's message), cancelled.
   virtual Result<std::shared_ptr<arrow::Table>> query(std::string_view sql,
                                                       std::span<const std::string> parameters = {},
                                                       std::stop_token stop = {}) = 0;
@@ -69,8 +69,8 @@ class Warehouse {
   virtual std::int64_t version() const = 0;
   /// Empties every table of schemas raw_data, analytics and meta (replay).
   virtual Result<void> clear() = 0;
-  /// Empties raw_data and meta.landed_record and marks each load of `keep` in meta.load as not loaded
-  /// (parser ''); other loads are forgotten. Analytics stay. For a parser that has changed.
+  /// Empties raw_data and meta.landed_record and marks each load of `keep` in meta.load as not
+  /// loaded (parser ''); other loads are forgotten. Analytics stay. For a parser that has changed.
   virtual Result<void> forget_loads(std::span<const std::string> keep) = 0;
 };
 

@@ -26,9 +26,7 @@ using testing::HasSubstr;
 
 class WarehouseContract : public testing::TestWithParam<const char*> {
  protected:
-  void SetUp() override {
-    ASSERT_THAT(warehouse().ensure_tables(schemas_), test::succeeds());
-  }
+  void SetUp() override { ASSERT_THAT(warehouse().ensure_tables(schemas_), test::succeeds()); }
   Warehouse& warehouse() { return *warehouse_; }
   const TableSchema& rate() const { return schemas_[0]; }
   MergeStats merge(std::string_view csv) {
@@ -37,7 +35,9 @@ class WarehouseContract : public testing::TestWithParam<const char*> {
     EXPECT_THAT(stats, test::succeeds());
     return stats.value_or(MergeStats{});
   }
-  std::vector<std::string> rows(const std::string& sql) { return test::text_rows(warehouse(), sql); }
+  std::vector<std::string> rows(const std::string& sql) {
+    return test::text_rows(warehouse(), sql);
+  }
 
   test::TempDir directory_;
   std::vector<TableSchema> schemas_ = test::rate_schemas();
@@ -65,7 +65,8 @@ TEST_P(WarehouseContract, ReplacesARowOnlyByANewerOne) {
   EXPECT_EQ(merge(fmt::format("{}{}", kHead, new_row)).inserted, 1);
   EXPECT_EQ(merge(fmt::format("{}{}", kHead, old_row)).unchanged, 1);
   EXPECT_EQ(merge(fmt::format("{}{}", kHead, new_row)).unchanged, 1);
-  EXPECT_THAT(rows(kAll), ElementsAre("2024-01-02|USD|1301.000000|2024-01-03 00:00:00.000000Z|a|0"));
+  EXPECT_THAT(rows(kAll),
+              ElementsAre("2024-01-02|USD|1301.000000|2024-01-03 00:00:00.000000Z|a|0"));
   const MergeStats stats =
       merge(fmt::format("{}2024-01-02,USD,1302,2024-01-03T00:00:00Z,b,0\n", kHead));
   EXPECT_EQ(stats.replaced, 1);
@@ -73,10 +74,11 @@ TEST_P(WarehouseContract, ReplacesARowOnlyByANewerOne) {
 }
 
 TEST_P(WarehouseContract, KeepsTheNewestOfAKeyGivenTwiceAtOnce) {
-  merge(fmt::format("{}2024-01-02,USD,3,2024-01-03T00:00:00Z,a,2\n"
-                    "2024-01-02,USD,1,2024-01-02T00:00:00Z,b,9\n"
-                    "2024-01-02,USD,2,2024-01-03T00:00:00Z,a,1\n",
-                    kHead));
+  merge(
+      fmt::format("{}2024-01-02,USD,3,2024-01-03T00:00:00Z,a,2\n"
+                  "2024-01-02,USD,1,2024-01-02T00:00:00Z,b,9\n"
+                  "2024-01-02,USD,2,2024-01-03T00:00:00Z,a,1\n",
+                  kHead));
   EXPECT_THAT(rows("SELECT rate FROM raw_data.rate"), ElementsAre("3.000000"));
 }
 
@@ -101,7 +103,8 @@ TEST_P(WarehouseContract, AnyOrderAndRepetitionGivesTheSameTable) {
   std::vector<Row> all;
   std::map<std::pair<int, int>, std::pair<Version, int>> reference;
   for (int i = 0; i < 400; ++i) {
-    Row row{static_cast<int>(random() % 20), static_cast<int>(random() % 4),
+    Row row{static_cast<int>(random() % 20),
+            static_cast<int>(random() % 4),
             {static_cast<int>(random() % 5), std::string(1, static_cast<char>('a' + i % 3)), i},
             1000 + i};
     auto& stored = reference[{row.day, row.currency}];
@@ -110,8 +113,8 @@ TEST_P(WarehouseContract, AnyOrderAndRepetitionGivesTheSameTable) {
   }
   std::vector<std::string> expected;
   for (const auto& [key, value] : reference)
-    expected.push_back(fmt::format("2024-01-{:02}|C{}|{}.000000", key.first + 1, key.second,
-                                   value.second));
+    expected.push_back(
+        fmt::format("2024-01-{:02}|C{}|{}.000000", key.first + 1, key.second, value.second));
   for (int round = 0; round < 6; ++round) {
     ASSERT_THAT(warehouse().clear(), test::succeeds());
     std::shuffle(all.begin(), all.end(), random);
@@ -154,7 +157,8 @@ TEST_P(WarehouseContract, ReadersSeeBeforeOrAfterNeverBetween) {
   std::thread reader([&] {
     while (!done) {
       const auto seen = rows("SELECT count(*), count(DISTINCT load_id) FROM raw_data.rate");
-      if (seen != std::vector<std::string>{"0|0"} && seen != std::vector<std::string>{"50|1"}) ++torn;
+      if (seen != std::vector<std::string>{"0|0"} && seen != std::vector<std::string>{"50|1"})
+        ++torn;
       ++looked;
     }
   });
@@ -223,10 +227,11 @@ TEST_P(WarehouseContract, WritesAModelByRangeAndRollsBackOnAFailedAudit) {
   const TableSchema& model = schemas_[3];
   const auto write = [&](std::string select, bool whole, std::string audit, bool blocking = true) {
     const std::vector<Warehouse::AuditQuery> audits = {{"no_nines", std::move(audit), blocking}};
-    return warehouse().write_model(
-        {&model, std::move(select), whole ? "" : "day",
-         {*parse_day("2024-01-02"), *parse_day("2024-01-03")}},
-        audits);
+    return warehouse().write_model({&model,
+                                    std::move(select),
+                                    whole ? "" : "day",
+                                    {*parse_day("2024-01-02"), *parse_day("2024-01-03")}},
+                                   audits);
   };
   const std::string nines = "SELECT day, n FROM analytics.model WHERE n = 9";
   const std::string three =

@@ -47,7 +47,8 @@ Result<Names> columns_of(const TableSchema& schema, const Audit& audit) {
 std::string offending(const TableSchema& schema, Names shown, const std::string& condition) {
   Names names = schema.grain;
   for (std::string& name : shown)
-    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
+    if (std::find(names.begin(), names.end(), name) == names.end())
+      names.push_back(std::move(name));
   const std::string order =
       schema.grain.empty() ? "" : fmt::format(" ORDER BY {}", quote_list(schema.grain));
   return fmt::format("SELECT {} FROM {} WHERE {}{} LIMIT 100",
@@ -58,7 +59,8 @@ std::string offending(const TableSchema& schema, Names shown, const std::string&
 Result<std::string> unique_sql(const TableSchema& schema, const Audit& audit) {
   const std::string columns = quote_list(SEOHAK_TRY(columns_of(schema, audit)));
   return fmt::format(
-      "SELECT {0}, COUNT(*) AS times FROM {1} GROUP BY {0} HAVING COUNT(*) > 1 ORDER BY {0} LIMIT 100",
+      "SELECT {0}, COUNT(*) AS times FROM {1} GROUP BY {0} HAVING COUNT(*) > 1 ORDER BY {0} LIMIT "
+      "100",
       columns, quote_table(schema.name));
 }
 
@@ -78,9 +80,9 @@ Result<std::string> between_sql(const TableSchema& schema, const Audit& audit) {
     return fail(Errc::bad_data, "between(column, low, high) is expected");
   SEOHAK_TRY(need_column(schema, audit.arguments[0]));
   const std::string column = quote_name(audit.arguments[0]);
-  return offending(schema, {audit.arguments[0]},
-                   fmt::format("{0} < {1} OR {0} > {2}", column, audit.arguments[1],
-                               audit.arguments[2]));
+  return offending(
+      schema, {audit.arguments[0]},
+      fmt::format("{0} < {1} OR {0} > {2}", column, audit.arguments[1], audit.arguments[2]));
 }
 
 Result<std::string> accepted_sql(const TableSchema& schema, const Audit& audit) {
@@ -99,19 +101,21 @@ Result<std::string> sums_to_sql(const TableSchema& schema, const Audit& audit) {
       !is_number(audit.arguments[2]))
     return fail(Errc::bad_data, "sums_to(column, total, tolerance) is expected");
   SEOHAK_TRY(need_column(schema, audit.arguments[0]));
-  return fmt::format("SELECT total FROM (SELECT SUM({}) AS total FROM {}) AS sums WHERE ABS(total - "
-                     "({})) > {}",
-                     quote_name(audit.arguments[0]), quote_table(schema.name), audit.arguments[1],
-                     audit.arguments[2]);
+  return fmt::format(
+      "SELECT total FROM (SELECT SUM({}) AS total FROM {}) AS sums WHERE ABS(total - "
+      "({})) > {}",
+      quote_name(audit.arguments[0]), quote_table(schema.name), audit.arguments[1],
+      audit.arguments[2]);
 }
 
 Result<std::string> rows_sql(const TableSchema& schema, const Audit& audit) {
   if (audit.arguments.size() != 2 || !is_number(audit.arguments[0]) ||
       !is_number(audit.arguments[1]))
     return fail(Errc::bad_data, "rows(least, most) is expected");
-  return fmt::format("SELECT number FROM (SELECT COUNT(*) AS number FROM {}) AS counted WHERE number "
-                     "< {} OR number > {}",
-                     quote_table(schema.name), audit.arguments[0], audit.arguments[1]);
+  return fmt::format(
+      "SELECT number FROM (SELECT COUNT(*) AS number FROM {}) AS counted WHERE number "
+      "< {} OR number > {}",
+      quote_table(schema.name), audit.arguments[0], audit.arguments[1]);
 }
 
 Result<std::string> audit_sql(const TableSchema& schema, const Audit& audit) {
@@ -125,8 +129,9 @@ Result<std::string> audit_sql(const TableSchema& schema, const Audit& audit) {
   if (audit.name == "expression" && !audit.arguments.empty())
     return offending(schema, {},
                      fmt::format("NOT COALESCE(({}), FALSE)", fmt::join(audit.arguments, ", ")));
-  return fail(Errc::bad_data,
-              "there are unique, not_null, positive, between, accepted, sums_to, rows and expression");
+  return fail(
+      Errc::bad_data,
+      "there are unique, not_null, positive, between, accepted, sums_to, rows and expression");
 }
 
 }  // namespace
@@ -135,10 +140,11 @@ Result<std::vector<Warehouse::AuditQuery>> audit_queries(const TableSchema& sche
   std::vector<Warehouse::AuditQuery> queries;
   for (const Audit& audit : schema.audits) {
     const std::string name = spelled(audit);
-    queries.push_back({name,
-                       SEOHAK_TRY(audit_sql(schema, audit)
-                                      .context(fmt::format("audit {} of {}", name, schema.name))),
-                       audit.blocking});
+    queries.push_back(
+        {name,
+         SEOHAK_TRY(
+             audit_sql(schema, audit).context(fmt::format("audit {} of {}", name, schema.name))),
+         audit.blocking});
   }
   return queries;
 }

@@ -28,7 +28,8 @@ Result<std::string> read_text(const fs::path& path) {
 std::vector<fs::path> sorted_entries(const fs::path& directory) {
   std::vector<fs::path> paths;
   std::error_code ignored;  // a directory that is not there has no entries
-  for (const auto& entry : fs::directory_iterator(directory, ignored)) paths.push_back(entry.path());
+  for (const auto& entry : fs::directory_iterator(directory, ignored))
+    paths.push_back(entry.path());
   std::sort(paths.begin(), paths.end());
   return paths;
 }
@@ -124,15 +125,15 @@ class CaseRun {
 
 void run_case(const Model* model, std::span<const TableSchema> schemas, const fs::path& directory,
               CaseReport& report) {
-  const std::string name =
-      (directory.parent_path().filename() / directory.filename()).string();
+  const std::string name = (directory.parent_path().filename() / directory.filename()).string();
   Result<std::vector<std::string>> found =
       model != nullptr
           ? CaseRun(*model, schemas, directory).run()
           : Result<std::vector<std::string>>(fail(Errc::not_found, "there is no such model"));
   if (!found) found = std::vector{found.error().message};
   ++(found->empty() ? report.passed : report.failed);
-  for (const std::string& line : *found) report.failures.push_back(fmt::format("{}: {}", name, line));
+  for (const std::string& line : *found)
+    report.failures.push_back(fmt::format("{}: {}", name, line));
 }
 
 }  // namespace

@@ -24,8 +24,7 @@ std::string section(const TableSchema& table, const ModelText& text) {
   out += fmt::format("- Key: {}\n", fmt::join(table.grain, ", "));
   for (const auto& [key, label] : {std::pair{"kind", "Written"}, std::pair{"reads", "Made of"}})
     if (!text.get(key).empty()) out += fmt::format("- {}: {}\n", label, cell(text.get(key)));
-  if (!text.get("audits").empty())
-    out += fmt::format("- Checks: {}\n", cell(text.get("audits")));
+  if (!text.get("audits").empty()) out += fmt::format("- Checks: {}\n", cell(text.get("audits")));
   out += "\n| column | type | null | meaning |\n|---|---|---|---|\n";
   for (const Column& column : table.columns)
     out += fmt::format("| {} | {} | {} | {} |\n", column.name, sql_name(column.type),
@@ -37,7 +36,8 @@ std::string section(const TableSchema& table, const ModelText& text) {
 
 Result<std::string> data_dictionary(std::span<const ModelFile> files) {
   std::string out =
-      "# Data dictionary\n\nGenerated from the headers of models/ by `seohak models dictionary`; edit "
+      "# Data dictionary\n\nGenerated from the headers of models/ by `seohak models dictionary`; "
+      "edit "
       "those.\n\n";
   for (const std::string_view folder : {"analytics", "raw_data", "meta"}) {
     out += fmt::format("## {}\n\n", folder);

@@ -24,8 +24,8 @@ Result<void> parse_kind(std::string_view kind, Model& model) {
       continue;
     }
     if (words.size() == 3 && words[0] == "lookback" && words[2].starts_with("day")) {
-      const auto [end, error] = std::from_chars(
-          words[1].data(), words[1].data() + words[1].size(), model.lookback_days);
+      const auto [end, error] =
+          std::from_chars(words[1].data(), words[1].data() + words[1].size(), model.lookback_days);
       if (error == std::errc() && *end == '\0' && model.lookback_days >= 0) continue;
     }
     return fail(Errc::bad_data,

@@ -40,11 +40,11 @@ std::string bind_range(const Model& model, DayInterval days);
 /// SELECTs that return the offending rows of each audit of `schema`. Audits: unique(c, …),
 /// not_null(c, …), positive(c, …), between(c, low, high), accepted(c, word, …),
 /// sums_to(c, total, tolerance), rows(least, most), expression(condition every row fulfils);
-/// `grain` stands for the key columns. Null passes all but not_null and expression. Errors: bad_data
-/// (an unknown audit or column, wrong arguments).
+/// `grain` stands for the key columns. Null passes all but not_null and expression. Errors:
+/// bad_data (an unknown audit or column, wrong arguments).
 Result<std::vector<Warehouse::AuditQuery>> audit_queries(const TableSchema& schema);
-/// Runs the audits of a stored table; what they found, in words. Errors: as `audit_queries`, and the
-/// warehouse's.
+/// Runs the audits of a stored table; what they found, in words. Errors: as `audit_queries`, and
+/// the warehouse's.
 Result<std::vector<std::string>> audit_table(const TableSchema& schema, Warehouse& warehouse);
 
 }  // namespace seohak

@@ -16,7 +16,8 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 
 constexpr const char* kRaw =
-    "-- raw_data.rate: rates.\n-- grain:   day\n-- columns: day  DATE  d\n--          n  INTEGER  n\n";
+    "-- raw_data.rate: rates.\n-- grain:   day\n-- columns: day  DATE  d\n--          n  INTEGER  "
+    "n\n";
 
 std::string model_text(std::string_view name, std::string_view kind, std::string_view reads,
                        std::string_view sql, std::string_view audits = "unique(grain)") {
@@ -59,10 +60,10 @@ TEST(Models, BuiltInOnesGiveTheRowsOfTheirCases) {
 
 TEST(Models, StandAfterWhatTheyRead) {
   const auto models =
-      load({{"analytics/a.sql", model_text("a", "full", "analytics.b",
-                                           "SELECT day, n FROM analytics.b")},
-            {"analytics/b.sql", model_text("b", "full", "raw_data.rate",
-                                           "SELECT day, n FROM raw_data.rate")}});
+      load({{"analytics/a.sql",
+             model_text("a", "full", "analytics.b", "SELECT day, n FROM analytics.b")},
+            {"analytics/b.sql",
+             model_text("b", "full", "raw_data.rate", "SELECT day, n FROM raw_data.rate")}});
   ASSERT_THAT(models, test::succeeds());
   EXPECT_EQ((*models)[0].schema.name, "analytics.b");
   EXPECT_EQ(lineage(*models),
@@ -88,7 +89,8 @@ TEST(Models, HeadersThatDoNotFitTheirQueryAreRefused) {
   const std::string good = "SELECT day, n FROM raw_data.rate";
   const std::string ranged = good + " WHERE day >= @from AND day < @to";
   const Refusal refusals[] = {
-      {"too little", model_text("a", "full", "", good), "reads raw_data.rate, which `reads` does not"},
+      {"too little", model_text("a", "full", "", good),
+       "reads raw_data.rate, which `reads` does not"},
       {"too much", model_text("a", "full", "raw_data.rate, meta.load", good),
        "`reads` names meta.load"},
       {"hidden in a CTE",
@@ -99,8 +101,10 @@ TEST(Models, HeadersThatDoNotFitTheirQueryAreRefused) {
        "analytics.a reads raw_data.no, which no file"},
       {"kind", model_text("a", "often", "raw_data.rate", good), "kind \"often\""},
       {"no kind", model_text("a", "", "raw_data.rate", good), "no kind"},
-      {"not a day", model_text("a", "incremental by n", "raw_data.rate", ranged), "n is not a DATE"},
-      {"full with a range", model_text("a", "full", "raw_data.rate", ranged), "must be incremental"},
+      {"not a day", model_text("a", "incremental by n", "raw_data.rate", ranged),
+       "n is not a DATE"},
+      {"full with a range", model_text("a", "full", "raw_data.rate", ranged),
+       "must be incremental"},
       {"no range", model_text("a", "incremental by day", "raw_data.rate", good), "must use @from"},
       {"two statements", model_text("a", "full", "raw_data.rate", good + "; SELECT 1"),
        "2 statements"},
@@ -121,7 +125,8 @@ TEST(Models, HeadersThatDoNotFitTheirQueryAreRefused) {
 
 TEST(Models, RangeIsBoundOutsideOfTextsAndComments) {
   Model model;
-  model.sql = "SELECT '@from' -- @to\n, \"@to\" /* @from */ WHERE d >= @from AND d < @to OR @fromage";
+  model.sql =
+      "SELECT '@from' -- @to\n, \"@to\" /* @from */ WHERE d >= @from AND d < @to OR @fromage";
   model.lookback_days = 3;
   EXPECT_EQ(bind_range(model, {*parse_day("2024-03-02"), *parse_day("2024-03-05")}),
             "SELECT '@from' -- @to\n, \"@to\" /* @from */ WHERE d >= DATE '2024-02-28' AND "
@@ -163,8 +168,9 @@ TEST_F(ModelRun, WritesAllDaysThenOnlyItsRange) {
   EXPECT_THAT(rows(), ElementsAre("2024-01-01|10", "2024-01-02|30", "2024-01-03|50"));
   give("day,n\n2024-01-01,11\n2024-01-02,21\n2024-01-03,31\n");
   // Lookback widens what is read, not what is written.
-  EXPECT_EQ(run_model(model_, {*parse_day("2024-01-02"), *parse_day("2024-01-03")}, *warehouse_)->rows,
-            1);
+  EXPECT_EQ(
+      run_model(model_, {*parse_day("2024-01-02"), *parse_day("2024-01-03")}, *warehouse_)->rows,
+      1);
   EXPECT_THAT(rows(), ElementsAre("2024-01-01|10", "2024-01-02|32", "2024-01-03|50"));
 }
 
@@ -186,11 +192,13 @@ TEST_F(ModelRun, AWarningLetsTheRowsPass) {
 }
 
 TEST(Audits, FindWhatTheyAreFor) {
-  std::vector<TableSchema> schemas = test::schemas_of(
-      {"-- raw_data.t: t.\n-- grain:   k\n-- columns: k  VARCHAR  k\n--          n  INTEGER NULL  n\n"
-       "--          w  VARCHAR NULL  w\n"
-       "-- audits:  unique(n); not_null(w); positive(n); between(n, 0, 9);\n"
-       "--          accepted(w, a, b c); sums_to(n, 10, 0.5); rows(1, 3); expression(n <> 7, TRUE)\n"});
+  std::vector<TableSchema> schemas =
+      test::schemas_of({"-- raw_data.t: t.\n-- grain:   k\n-- columns: k  VARCHAR  k\n--          "
+                        "n  INTEGER NULL  n\n"
+                        "--          w  VARCHAR NULL  w\n"
+                        "-- audits:  unique(n); not_null(w); positive(n); between(n, 0, 9);\n"
+                        "--          accepted(w, a, b c); sums_to(n, 10, 0.5); rows(1, 3); "
+                        "expression(n <> 7, TRUE)\n"});
   schemas[0].audits.back().arguments = {"COALESCE(n", "0) <> 7"};
   test::TempDir directory;
   const auto warehouse = test::open("duckdb_memory", directory.path());

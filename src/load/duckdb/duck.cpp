@@ -45,9 +45,8 @@ std::string plain_table(std::string_view spelled) {
 Error duck_error(std::string_view words, Errc otherwise) {
   if (holds(words, "Could not set lock on file")) {
     const std::string_view pid = holder_pid(words);
-    return {Errc::busy,
-            fmt::format("another process{} holds the warehouse; wait for it or stop it",
-                        pid.empty() ? "" : fmt::format(" (pid {})", pid))};
+    return {Errc::busy, fmt::format("another process{} holds the warehouse; wait for it or stop it",
+                                    pid.empty() ? "" : fmt::format(" (pid {})", pid))};
   }
   if (holds(words, "No space left on device") || holds(words, "out of disk space"))
     return {Errc::no_space,

@@ -45,8 +45,7 @@ Result<std::shared_ptr<arrow::Schema>> schema_of_result(duckdb_arrow_options opt
 
 Result<std::shared_ptr<arrow::Table>> fetch(duckdb_result* result) {
   const DuckArrowOptions options(duckdb_result_get_arrow_options(result));
-  const std::shared_ptr<arrow::Schema> schema =
-      SEOHAK_TRY(schema_of_result(options.get(), result));
+  const std::shared_ptr<arrow::Schema> schema = SEOHAK_TRY(schema_of_result(options.get(), result));
   std::vector<std::shared_ptr<arrow::RecordBatch>> batches;
   while (true) {
     const DuckChunk chunk(duckdb_fetch_chunk(*result));

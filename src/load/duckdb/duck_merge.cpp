@@ -51,11 +51,11 @@ std::string replaces(const TableSchema& schema) {
 /// Copies `stage` into a table with one row a key: the newest, or without a version the last.
 std::string newest_rows(const TableSchema& schema, const std::string& stage) {
   const std::string columns = quote_list(column_names(schema));
-  const std::string order = has_version(schema)
-                                ? "fetched_at DESC, load_id DESC, record DESC, rowid"
-                                : "rowid DESC";
+  const std::string order =
+      has_version(schema) ? "fetched_at DESC, load_id DESC, record DESC, rowid" : "rowid DESC";
   return fmt::format(
-      "CREATE TEMP TABLE {0}_newest AS SELECT {1} FROM (SELECT {1}, row_number() OVER (PARTITION BY "
+      "CREATE TEMP TABLE {0}_newest AS SELECT {1} FROM (SELECT {1}, row_number() OVER (PARTITION "
+      "BY "
       "{2} ORDER BY {3}) AS seohak_choice FROM temp.main.{0}) WHERE seohak_choice = 1",
       stage, columns, quote_list(schema.grain), order);
 }
@@ -68,19 +68,19 @@ Result<void> check_shape(const Batch& batch) {
     if (i < given.num_fields() && given.field(i)->name() == wanted->field(i)->name() &&
         given.field(i)->type()->Equals(*wanted->field(i)->type()))
       continue;
-    return fail(Errc::bad_data,
-                fmt::format("rows for {}: column {} ({}) is missing or of another type",
-                            batch.schema->name, wanted->field(i)->name(),
-                            wanted->field(i)->type()->ToString()));
+    return fail(
+        Errc::bad_data,
+        fmt::format("rows for {}: column {} ({}) is missing or of another type", batch.schema->name,
+                    wanted->field(i)->name(), wanted->field(i)->type()->ToString()));
   }
   return {};  // only nullability differs: NOT NULL is kept by the table itself
 }
 
 Result<MergeStats> merge_stage(DuckConnection& connection, const TableSchema& schema,
                                std::string stage, std::int64_t staged) {
-  const std::int64_t repeated = SEOHAK_TRY(connection.number(
-      fmt::format("SELECT count(*) FROM (SELECT 1 FROM temp.main.{} GROUP BY {} HAVING count(*) > 1)",
-                  stage, quote_list(schema.grain))));
+  const std::int64_t repeated = SEOHAK_TRY(connection.number(fmt::format(
+      "SELECT count(*) FROM (SELECT 1 FROM temp.main.{} GROUP BY {} HAVING count(*) > 1)", stage,
+      quote_list(schema.grain))));
   if (repeated > 0) {
     SEOHAK_TRY(connection.execute(newest_rows(schema, stage)));
     stage += "_newest";
@@ -92,10 +92,10 @@ Result<MergeStats> merge_stage(DuckConnection& connection, const TableSchema& sc
   stats.replaced = SEOHAK_TRY(connection.execute(
       fmt::format("DELETE FROM {} AS stored USING temp.main.{} AS fresh WHERE {} AND {}", table,
                   stage, key, replaces(schema))));
-  const std::int64_t written = SEOHAK_TRY(connection.execute(fmt::format(
-      "INSERT INTO {} ({}) SELECT {} FROM temp.main.{} AS fresh WHERE NOT EXISTS "
-      "(SELECT 1 FROM {} AS stored WHERE {})",
-      table, columns, quote_list(column_names(schema), "fresh."), stage, table, key)));
+  const std::int64_t written = SEOHAK_TRY(connection.execute(
+      fmt::format("INSERT INTO {} ({}) SELECT {} FROM temp.main.{} AS fresh WHERE NOT EXISTS "
+                  "(SELECT 1 FROM {} AS stored WHERE {})",
+                  table, columns, quote_list(column_names(schema), "fresh."), stage, table, key)));
   stats.inserted = written - stats.replaced;
   stats.unchanged = staged - written;
   return stats;
@@ -116,8 +116,8 @@ Result<MergeStats> duck_merge(DuckConnection& connection, std::span<const Batch>
     if (stage.schema == nullptr) {
       stage.schema = batch.schema;
       stage.name = fmt::format("seohak_stage_{}", stages.size());
-      SEOHAK_TRY(connection.execute(fmt::format("CREATE TEMP TABLE {} AS FROM {} LIMIT 0", stage.name,
-                                                quote_table(batch.schema->name))));
+      SEOHAK_TRY(connection.execute(fmt::format("CREATE TEMP TABLE {} AS FROM {} LIMIT 0",
+                                                stage.name, quote_table(batch.schema->name))));
     }
     SEOHAK_TRY(connection.append(stage.name, *batch.rows).context(batch.schema->name));
     stage.rows += batch.rows->num_rows();

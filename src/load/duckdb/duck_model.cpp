@@ -28,8 +28,9 @@ std::string describe(const arrow::Table& rows, std::int64_t limit) {
 /// " WHERE day >= … AND day < …" of the range that is written; empty for the whole table.
 std::string range_condition(const ModelWrite& write) {
   if (write.range_column.empty()) return {};
-  return fmt::format(" WHERE {0} >= DATE '{1}' AND {0} < DATE '{2}'", quote_name(write.range_column),
-                     format(write.range.from), format(write.range.to));
+  return fmt::format(" WHERE {0} >= DATE '{1}' AND {0} < DATE '{2}'",
+                     quote_name(write.range_column), format(write.range.from),
+                     format(write.range.to));
 }
 
 Result<void> run_audits(DuckConnection& connection, const std::string& table,
@@ -39,11 +40,10 @@ Result<void> run_audits(DuckConnection& connection, const std::string& table,
     const auto rows = SEOHAK_TRY(connection.query(audit.sql, {}, true, {})
                                      .context(fmt::format("audit {} of {}", audit.name, table)));
     if (rows->num_rows() == 0) continue;
-    std::string words = fmt::format("audit {} of {} found {} row{}: {}", audit.name, table,
-                                    rows->num_rows(), rows->num_rows() == 1 ? "" : "s",
-                                    describe(*rows, 3));
-    if (audit.blocking)
-      return fail(Errc::bad_data, words + "; the rows published before stay");
+    std::string words =
+        fmt::format("audit {} of {} found {} row{}: {}", audit.name, table, rows->num_rows(),
+                    rows->num_rows() == 1 ? "" : "s", describe(*rows, 3));
+    if (audit.blocking) return fail(Errc::bad_data, words + "; the rows published before stay");
     report.warnings.push_back(std::move(words));
   }
   return {};
@@ -63,12 +63,14 @@ Result<Warehouse::WriteReport> duck_write_model(DuckConnection& connection, cons
       schema.grain.empty() ? "" : fmt::format(" ORDER BY {}", quote_list(schema.grain));
   Warehouse::WriteReport report;
   // Computed before the old rows go, so that a model may read what it wrote for earlier days.
-  SEOHAK_TRY(connection
-                 .execute(fmt::format("CREATE TEMP TABLE seohak_fresh AS SELECT {} FROM (\n{}\n) AS "
-                                      "seohak_model{}",
-                                      columns, write.select, range))
-                 .context(schema.name));
-  SEOHAK_TRY(connection.execute(fmt::format("DELETE FROM {}{}", table, range)).context(schema.name));
+  SEOHAK_TRY(
+      connection
+          .execute(fmt::format("CREATE TEMP TABLE seohak_fresh AS SELECT {} FROM (\n{}\n) AS "
+                               "seohak_model{}",
+                               columns, write.select, range))
+          .context(schema.name));
+  SEOHAK_TRY(
+      connection.execute(fmt::format("DELETE FROM {}{}", table, range)).context(schema.name));
   report.rows = SEOHAK_TRY(
       connection
           .execute(fmt::format("INSERT INTO {} ({}) SELECT {} FROM temp.main.seohak_fresh{}", table,

@@ -30,12 +30,12 @@ std::string_view duckdb_name(ColumnType type) {
 }
 
 Result<StoredTables> stored_tables(DuckConnection& connection) {
-  const auto rows = SEOHAK_TRY(connection.query(
-      "SELECT schema_name || '.' || table_name, column_name, data_type, "
-      "CASE WHEN is_nullable THEN 'y' ELSE 'n' END FROM duckdb_columns() "
-      "WHERE NOT internal AND database_name = current_database() "
-      "ORDER BY schema_name, table_name, column_index",
-      {}, true, {}));
+  const auto rows = SEOHAK_TRY(
+      connection.query("SELECT schema_name || '.' || table_name, column_name, data_type, "
+                       "CASE WHEN is_nullable THEN 'y' ELSE 'n' END FROM duckdb_columns() "
+                       "WHERE NOT internal AND database_name = current_database() "
+                       "ORDER BY schema_name, table_name, column_index",
+                       {}, true, {}));
   StoredTables tables;
   for (std::int64_t i = 0; i < rows->num_rows(); ++i)
     tables[std::string(text_at(*rows, 0, i))].push_back({std::string(text_at(*rows, 1, i)),
@@ -73,8 +73,8 @@ Result<void> duck_ensure_tables(DuckConnection& connection, std::span<const Tabl
     const auto found = stored.find(table.name);
     if (found == stored.end()) {
       if (schemas.emplace(schema_of(table.name)).second)
-        create += fmt::format("CREATE SCHEMA IF NOT EXISTS {};\n",
-                              quote_name(schema_of(table.name)));
+        create +=
+            fmt::format("CREATE SCHEMA IF NOT EXISTS {};\n", quote_name(schema_of(table.name)));
       create += duckdb_ddl(table) + ";\n";
       continue;
     }
@@ -94,8 +94,7 @@ Result<void> duck_ensure_tables(DuckConnection& connection, std::span<const Tabl
 Result<std::vector<std::string>> duck_tables_in(DuckConnection& connection,
                                                 std::span<const std::string> schemas) {
   std::string list;
-  for (const std::string& schema : schemas)
-    list += (list.empty() ? "" : ", ") + quote_text(schema);
+  for (const std::string& schema : schemas) list += (list.empty() ? "" : ", ") + quote_text(schema);
   const auto rows = SEOHAK_TRY(connection.query(
       fmt::format("SELECT schema_name || '.' || table_name FROM duckdb_tables() "
                   "WHERE NOT internal AND NOT temporary AND schema_name IN ({}) ORDER BY 1",

@@ -47,9 +47,8 @@ class DuckDbWarehouse final : public Warehouse {
 
   Result<void> clear() override {
     static const std::array<std::string, 3> kSchemas = {"analytics", "meta", "raw_data"};
-    return write<void>([&](DuckConnection& connection) -> Result<void> {
-      return empty(connection, kSchemas);
-    });
+    return write<void>(
+        [&](DuckConnection& connection) -> Result<void> { return empty(connection, kSchemas); });
   }
 
   Result<void> forget_loads(std::span<const std::string> keep) override {
@@ -58,10 +57,11 @@ class DuckDbWarehouse final : public Warehouse {
     for (const std::string& id : keep) list += ", " + quote_text(id);
     return write<void>([&](DuckConnection& connection) -> Result<void> {
       SEOHAK_TRY(empty(connection, kSchemas));
-      SEOHAK_TRY(connection.execute(fmt::format("DELETE FROM meta.landed_record; "
-                                                "DELETE FROM meta.load WHERE load_id NOT IN ({}); "
-                                                "UPDATE meta.load SET parser = ''",
-                                                list)));
+      SEOHAK_TRY(
+          connection.execute(fmt::format("DELETE FROM meta.landed_record; "
+                                         "DELETE FROM meta.load WHERE load_id NOT IN ({}); "
+                                         "UPDATE meta.load SET parser = ''",
+                                         list)));
       return {};
     });
   }
