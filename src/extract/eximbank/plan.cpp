@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -11,11 +13,12 @@ namespace {
 using simdjson::SUCCESS;
 using simdjson::dom::element;
 
-/// The key goes into the query as it is; anything else than its documented letters would change it.
+/// The key goes into the query as it is, so it may hold only what a query need not escape.
 bool is_key(std::string_view key) {
-  for (char c : key)
-    if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))) return false;
-  return true;
+  return std::ranges::all_of(key, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("-._~").find(c) != std::string_view::npos;
+  });
 }
 
 /// The code 1 to 4 that every row (or a lone object) repeats.
@@ -64,7 +67,7 @@ Result<std::vector<Call>> Eximbank::plan(const Request& request) const {
                 "and set sources.eximbank.key in secrets.toml or SEOHAK__SOURCES__EXIMBANK__KEY");
   if (!is_key(key_.reveal()))
     return fail(Errc::unauthorized,
-                "sources.eximbank.key has other characters than letters and digits; copy it again");
+                "sources.eximbank.key has characters that no key of the bank has; copy it again");
   std::vector<Call> calls;
   for (PlainDay day = request.days.from; day < request.days.to; ++day) {
     if (is_weekend(day)) continue;
