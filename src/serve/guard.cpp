@@ -23,19 +23,19 @@ bool is_own(std::string_view authority, int port) {
   return false;
 }
 
-std::size_t count_headers(const HttpRequest& request, std::string_view name) {
+std::size_t count_headers(const WebRequest& request, std::string_view name) {
   return static_cast<std::size_t>(
       std::count_if(request.headers.begin(), request.headers.end(),
                     [&](const Header& header) { return equal_ignoring_case(header.name, name); }));
 }
 
-bool is_cross_site_part(const HttpRequest& request) {
+bool is_cross_site_part(const WebRequest& request) {
   const std::string_view site = request.header("Sec-Fetch-Site").value_or("none");
   const std::string_view mode = request.header("Sec-Fetch-Mode").value_or("");
   return site != "same-origin" && site != "none" && mode != "navigate";
 }
 
-void add_security_headers(HttpResponse& response) {
+void add_security_headers(WebResponse& response) {
   response.headers.push_back({"Content-Security-Policy", std::string(kPolicy)});
   response.headers.push_back({"X-Content-Type-Options", "nosniff"});
   response.headers.push_back({"Referrer-Policy", "no-referrer"});
@@ -43,8 +43,8 @@ void add_security_headers(HttpResponse& response) {
   response.headers.push_back({"Cross-Origin-Opener-Policy", "same-origin"});
 }
 
-HttpResponse refusal(const Error& error) {
-  HttpResponse response = error_response(error);
+WebResponse refusal(const Error& error) {
+  WebResponse response = error_response(error);
   if (error.code == Errc::bad_request) {
     response.status = 405;
     response.headers.push_back({"Allow", "GET, HEAD"});
@@ -54,7 +54,7 @@ HttpResponse refusal(const Error& error) {
 
 }  // namespace
 
-Result<void> check_loopback_request(const HttpRequest& request) {
+Result<void> check_loopback_request(const WebRequest& request) {
   const std::string_view host = request.header("Host").value_or("");
   if (count_headers(request, "Host") != 1 || !is_own(host, request.local_port)) {
     return fail(Errc::forbidden,
@@ -78,9 +78,9 @@ Result<void> check_loopback_request(const HttpRequest& request) {
 }
 
 Handler guarded(Handler next) {
-  return [next = std::move(next)](const HttpRequest& request) {
+  return [next = std::move(next)](const WebRequest& request) {
     const Result<void> allowed = check_loopback_request(request);
-    HttpResponse response = allowed ? next(request) : refusal(allowed.error());
+    WebResponse response = allowed ? next(request) : refusal(allowed.error());
     add_security_headers(response);
     return response;
   };

@@ -34,37 +34,37 @@ std::optional<std::string_view> find_header(const std::vector<Header>& headers,
 
 }  // namespace
 
-std::optional<std::string_view> HttpRequest::header(std::string_view name) const {
+std::optional<std::string_view> WebRequest::header(std::string_view name) const {
   return find_header(headers, name);
 }
 
-std::optional<std::string_view> HttpRequest::parameter(std::string_view name) const {
+std::optional<std::string_view> WebRequest::parameter(std::string_view name) const {
   return find_value(query, name);
 }
 
-std::string_view HttpRequest::path_parameter(std::string_view name) const {
+std::string_view WebRequest::path_parameter(std::string_view name) const {
   return find_value(path_parameters, name).value_or(std::string_view());
 }
 
-std::string_view HttpResponse::header(std::string_view name) const {
+std::string_view WebResponse::header(std::string_view name) const {
   return find_header(headers, name).value_or(std::string_view());
 }
 
-HttpResponse text_response(int status, std::string_view content_type, std::string body) {
-  HttpResponse response;
+WebResponse text_response(int status, std::string_view content_type, std::string body) {
+  WebResponse response;
   response.status = status;
   response.headers.push_back({"Content-Type", std::string(content_type)});
   response.body = std::make_shared<const std::string>(std::move(body));
   return response;
 }
 
-HttpResponse error_response(const Error& error) {
+WebResponse error_response(const Error& error) {
   JsonWriter json;
   json.begin_object().key("error").begin_object();
   json.key("code").text(to_string(error.code));
   json.key("message").text(error.message);
   json.end_object().end_object();
-  HttpResponse response = text_response(http_status(error.code), "application/json", json.take());
+  WebResponse response = text_response(http_status(error.code), "application/json", json.take());
   if (error.retry_after) {
     response.headers.push_back({"Retry-After", std::to_string(error.retry_after->count())});
   }
@@ -121,7 +121,7 @@ Result<std::vector<QueryParameter>> parse_query(std::string_view query) {
   return parameters;
 }
 
-Result<void> split_target(HttpRequest& request) {
+Result<void> split_target(WebRequest& request) {
   std::string_view target = request.target;
   target = target.substr(0, target.find('#'));
   if (target.empty() || target.front() != '/') {

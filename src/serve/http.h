@@ -20,7 +20,7 @@ struct QueryParameter {
 };
 
 /// One HTTP request as a handler sees it.
-struct HttpRequest {
+struct WebRequest {
   std::string method;  ///< "GET"
   std::string target;  ///< as sent: "/api/v1/fx/USD?range=1y"
   std::string path;    ///< percent-decoded, without the query
@@ -49,7 +49,7 @@ class BodyWriter {
 };
 
 /// What a handler answers: `body` or `stream`.
-struct HttpResponse {
+struct WebResponse {
   int status = 200;
   std::vector<Header> headers;
   /// Shared, because a cache and answers under way hold the same bytes. May be null: no body.
@@ -62,12 +62,12 @@ struct HttpResponse {
 };
 
 /// Answers requests. Called from several threads at once.
-using Handler = std::function<HttpResponse(const HttpRequest&)>;
+using Handler = std::function<WebResponse(const WebRequest&)>;
 
 /// An answer with a body of that type.
-HttpResponse text_response(int status, std::string_view content_type, std::string body);
+WebResponse text_response(int status, std::string_view content_type, std::string body);
 /// `{"error": {"code", "message"}}` with the HTTP status of the error's kind.
-HttpResponse error_response(const Error& error);
+WebResponse error_response(const Error& error);
 /// The HTTP status of a kind of failure: bad_request 400, forbidden 403, not_found 404, …
 int http_status(Errc code);
 
@@ -76,6 +76,6 @@ Result<std::string> percent_decode(std::string_view text, bool plus_is_blank);
 /// Parameters of "a=1&b=2". Errors: bad_request.
 Result<std::vector<QueryParameter>> parse_query(std::string_view query);
 /// Fills `path` and `query` from `target`. Errors: bad_request (not an absolute path).
-Result<void> split_target(HttpRequest& request);
+Result<void> split_target(WebRequest& request);
 
 }  // namespace seohak

@@ -33,8 +33,8 @@ int local_port(const Socket& socket) {
   }
 }
 
-HttpRequest to_request(http::request<http::string_body>&& from) {
-  HttpRequest request;
+WebRequest to_request(http::request<http::string_body>&& from) {
+  WebRequest request;
   request.method = std::string(from.method_string());
   request.target = std::string(from.target());
   for (const auto& field : from) {
@@ -45,8 +45,8 @@ HttpRequest to_request(http::request<http::string_body>&& from) {
 }
 
 /// The answer to a request that could not be read; nullopt when there is nobody to tell.
-std::optional<HttpResponse> unreadable(const ErrorCode& error) {
-  HttpResponse response;
+std::optional<WebResponse> unreadable(const ErrorCode& error) {
+  WebResponse response;
   if (error == http::error::header_limit) {
     response = error_response({Errc::bad_request, "the request's head is too long"});
     response.status = 431;
@@ -130,36 +130,36 @@ class Session final : public Connection {
     stream_.expires_after(state_.limits.request_timeout);
     const auto [error, size] = co_await http::async_read(stream_, buffer_, parser, kNoThrow);
     if (error) {
-      const std::optional<HttpResponse> refusal = unreadable(error);
+      const std::optional<WebResponse> refusal = unreadable(error);
       if (refusal) co_await send(*refusal, false, false);
       co_return false;
     }
     const bool keep = parser.get().keep_alive();
-    HttpRequest request = to_request(parser.release());
+    WebRequest request = to_request(parser.release());
     request.local_port = local_port_;
     request.stop = state_.stop.get_token();
     stream_.expires_never();
     auto working = answer(request);
-    const HttpResponse response =
+    const WebResponse response =
         co_await asio::co_spawn(state_.workers, std::move(working), asio::use_awaitable);
     const bool keep_on = keep && !state_.stopping;
     co_return co_await send(response, request.method == "HEAD", keep_on);
   }
 
   /// Runs on a worker thread.
-  asio::awaitable<HttpResponse> answer(HttpRequest& request) {
+  asio::awaitable<WebResponse> answer(WebRequest& request) {
     const Result<void> target = split_target(request);
     co_return target ? handler_(request) : error_response(target.error());
   }
 
-  static void set_head(http::response_header<>& head, const HttpResponse& response) {
+  static void set_head(http::response_header<>& head, const WebResponse& response) {
     head.version(11);
     head.result(static_cast<unsigned>(response.status));
     for (const Header& header : response.headers) head.insert(header.name, header.value);
   }
 
   /// Sends the answer; whether the connection goes on.
-  asio::awaitable<bool> send(const HttpResponse& response, bool head_only, bool keep) {
+  asio::awaitable<bool> send(const WebResponse& response, bool head_only, bool keep) {
     if (response.stream && !head_only) co_return co_await send_stream(response, keep);
     const std::string_view body = response.body ? std::string_view(*response.body) : "";
     http::response<http::span_body<const char>> message;
@@ -178,7 +178,7 @@ class Session final : public Connection {
     co_return keep && !error;
   }
 
-  asio::awaitable<bool> send_stream(const HttpResponse& response, bool keep) {
+  asio::awaitable<bool> send_stream(const WebResponse& response, bool keep) {
     http::response<http::empty_body> message;
     set_head(message, response);
     message.keep_alive(keep);
@@ -197,7 +197,7 @@ class Session final : public Connection {
   }
 
   /// Runs on a worker thread.
-  asio::awaitable<void> produce(const HttpResponse& response) {
+  asio::awaitable<void> produce(const WebResponse& response) {
     ChunkWriter writer(*this);
     response.stream(writer);
     co_return;

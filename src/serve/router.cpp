@@ -37,8 +37,8 @@ bool answers(std::string_view route_method, std::string_view method) {
   return route_method == method || (route_method == "GET" && method == "HEAD");
 }
 
-HttpResponse method_not_allowed(const HttpRequest& request, const std::string& allowed) {
-  HttpResponse response =
+WebResponse method_not_allowed(const WebRequest& request, const std::string& allowed) {
+  WebResponse response =
       error_response({Errc::bad_request, fmt::format("{} does not take {}; use {}", request.path,
                                                      request.method, allowed)});
   response.status = 405;
@@ -54,13 +54,13 @@ void Router::add(std::string_view method, std::string_view pattern, Handler hand
 
 void Router::set_fallback(Handler handler) { fallback_ = std::move(handler); }
 
-HttpResponse Router::handle(const HttpRequest& request) const {
+WebResponse Router::handle(const WebRequest& request) const {
   std::string allowed;
   std::vector<QueryParameter> parameters;
   for (const Route& route : routes_) {
     if (!matches(route.pattern, request.path, parameters)) continue;
     if (answers(route.method, request.method)) {
-      HttpRequest routed = request;
+      WebRequest routed = request;
       routed.path_parameters = std::move(parameters);
       return route.handler(routed);
     }

@@ -17,7 +17,7 @@ class Router {
   /// Answers GET and HEAD of paths that no pattern fits (the single-page app).
   void set_fallback(Handler handler);
   /// The route's answer; 405 with Allow when only the method is wrong, else the fallback's or 404.
-  HttpResponse handle(const HttpRequest& request) const;
+  WebResponse handle(const WebRequest& request) const;
   /// Patterns in order, for documents and tests.
   std::vector<std::string> patterns() const;
 

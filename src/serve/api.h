@@ -1,0 +1,68 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/metrics.h"
+#include "load/warehouse.h"
+#include "serve/http.h"
+#include "serve/json_writer.h"
+#include "serve/router.h"
+#include "serve/run_history.h"
+
+namespace seohak {
+
+/// One raw table that a dataset fills, and whether its source can be asked.
+struct SourceInfo {
+  std::string source;
+  std::string dataset;
+  std::string table;  ///< with schema
+  bool needs_key = false;
+  bool has_key = false;
+};
+
+/// What the API reads. Everything referenced outlives the server.
+struct ApiContext {
+  Warehouse& warehouse;
+  const RunHistory& runs;
+  Metrics& metrics;
+  const Clock& clock;
+  std::string version;                    ///< of the program
+  std::string profile;                    ///< recorded, simulated, live
+  std::optional<Instant> recorded_clock;  ///< where a recorded profile's clock stands
+  std::vector<SourceInfo> sources;
+};
+
+/// What a resource found.
+struct ApiAnswer {
+  JsonWriter data;                   ///< one JSON value
+  std::vector<std::string> sources;  ///< whose rows these are
+  /// Raw table whose newest fetched_at (of `sources`; of all when empty) is `meta.as_of`; empty:
+  /// the clock's now.
+  std::string as_of_table;
+};
+
+/// Finds the data of one resource. Errors become the answer's `error`.
+using Resource = Result<ApiAnswer> (*)(const ApiContext& context, const WebRequest& request);
+
+/// One resource of /api/v1, for the router and the OpenAPI document.
+struct ApiRoute {
+  std::string_view path;  ///< below /api/v1
+  Resource resource;
+  bool warehouse_only;  ///< its answer changes only with the warehouse: kept until then
+  std::string_view summary;
+  std::string_view parameters;  ///< "range=1m|3m|1y|5y|all limit:integer"
+  std::string_view shape;       ///< of `data`; see openapi.h
+};
+/// All resources, in the order of the document.
+std::span<const ApiRoute> api_routes();
+
+/// Adds the resources, /healthz, /readyz, /metrics and the OpenAPI document. `context` outlives the
+/// router.
+void add_api(Router& router, const ApiContext& context);
+
+}  // namespace seohak

@@ -1,0 +1,175 @@
+#include "serve/format.h"
+
+#include <algorithm>
+
+#include <arrow/api.h>
+#include <arrow/io/memory.h>
+#include <fmt/format.h>
+#include <parquet/arrow/writer.h>
+
+#include "serve/json_writer.h"
+#include "serve/table_view.h"
+
+namespace seohak {
+namespace {
+
+/// The code point that starts at `at`, which moves behind it. Malformed bytes stand for themselves.
+char32_t next_character(std::string_view text, std::size_t& at) {
+  const auto lead = static_cast<unsigned char>(text[at++]);
+  const int more = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : lead >= 0xC0 ? 1 : 0;
+  char32_t point = more == 0 ? lead : lead & (0x3FU >> more);
+  for (int i = 0; i < more && at < text.size(); ++i) {
+    point = (point << 6U) | (static_cast<unsigned char>(text[at++]) & 0x3FU);
+  }
+  return point;
+}
+
+struct Range {
+  char32_t first;
+  char32_t last;
+};
+// East Asian Width W and F (Unicode 15), neighbours joined; then what takes no column.
+constexpr Range kWide[] = {
+    {0x1100, 0x115F},   {0x2E80, 0x303E},   {0x3041, 0x4DBF},   {0x4E00, 0xA4CF},  {0xA960, 0xA97F},
+    {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},   {0xFF00, 0xFF60},  {0xFFE0, 0xFFE6},
+    {0x1F300, 0x1F64F}, {0x1F680, 0x1F6FF}, {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD}};
+constexpr Range kNarrowest[] = {
+    {0x0300, 0x036F}, {0x1160, 0x11FF}, {0x200B, 0x200F}, {0xFE00, 0xFE0F}};
+
+bool within(std::span<const Range> ranges, char32_t point) {
+  return std::any_of(ranges.begin(), ranges.end(), [&](const Range& range) {
+    return point >= range.first && point <= range.last;
+  });
+}
+
+/// Text on one line: control characters as blanks.
+std::string one_line(std::string text) {
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+  }
+  return text;
+}
+
+void append_padded(std::string& out, std::string_view cell, std::size_t width, bool right) {
+  const std::string blanks(width - std::min(width, display_width(cell)), ' ');
+  out.append(right ? blanks + std::string(cell) : std::string(cell) + blanks);
+}
+
+std::string to_table(const TableView& view) {
+  const std::size_t columns = view.columns();
+  std::vector<std::vector<std::string>> lines(view.rows() + 1);
+  std::vector<std::size_t> widths(columns);
+  for (std::size_t line = 0; line < lines.size(); ++line) {
+    for (std::size_t column = 0; column < columns; ++column) {
+      const bool null = line > 0 && view.is_null(column, line - 1);
+      std::string cell = line == 0 ? view.name(column)
+                         : null    ? "NULL"
+                                   : one_line(view.text(column, line - 1));
+      widths[column] = std::max(widths[column], display_width(cell));
+      lines[line].push_back(std::move(cell));
+    }
+  }
+  std::string out;
+  for (std::size_t line = 0; line < lines.size(); ++line) {
+    for (std::size_t column = 0; column < columns; ++column) {
+      out.append(column == 0 ? "" : "  ");
+      append_padded(out, lines[line][column], widths[column], view.is_numeric(column));
+    }
+    out.erase(out.find_last_not_of(' ') + 1);
+    out.push_back('\n');
+    if (line > 0) continue;
+    for (std::size_t column = 0; column < columns; ++column) {
+      out.append(column == 0 ? "" : "  ").append(widths[column], '-');
+    }
+    out.push_back('\n');
+  }
+  return out;
+}
+
+void append_csv(std::string& out, std::string_view cell) {
+  if (!cell.empty() && cell.find_first_of(",\"\r\n") == std::string_view::npos) {
+    out.append(cell);
+    return;
+  }
+  out.push_back('"');
+  for (char c : cell) out.append(c == '"' ? 2 : 1, c);
+  out.push_back('"');
+}
+
+std::string to_csv(const TableView& view) {
+  std::string out;
+  for (std::size_t column = 0; column < view.columns(); ++column) {
+    if (column > 0) out.push_back(',');
+    append_csv(out, view.name(column));
+  }
+  out.push_back('\n');
+  for (std::size_t row = 0; row < view.rows(); ++row) {
+    for (std::size_t column = 0; column < view.columns(); ++column) {
+      if (column > 0) out.push_back(',');
+      if (!view.is_null(column, row)) append_csv(out, view.text(column, row));
+    }
+    out.push_back('\n');
+  }
+  return out;
+}
+
+std::string to_json(const TableView& view) {
+  JsonWriter json;
+  view.write_rows(json);
+  return json.take() + "\n";
+}
+
+Result<std::string> to_parquet(const arrow::Table& table) {
+  const auto sink = arrow::io::BufferOutputStream::Create();
+  if (!sink.ok()) return fail(Errc::internal, sink.status().ToString());
+  const auto properties =
+      parquet::WriterProperties::Builder().compression(arrow::Compression::ZSTD)->build();
+  constexpr std::int64_t kRowsPerGroup = 1 << 20;
+  const arrow::Status written = parquet::arrow::WriteTable(table, arrow::default_memory_pool(),
+                                                           *sink, kRowsPerGroup, properties);
+  if (!written.ok()) return fail(Errc::internal, "parquet: " + written.ToString());
+  const auto buffer = (*sink)->Finish();
+  if (!buffer.ok()) return fail(Errc::internal, buffer.status().ToString());
+  return (*buffer)->ToString();
+}
+
+}  // namespace
+
+Result<OutputFormat> parse_output_format(std::string_view name) {
+  if (name == "table") return OutputFormat::table;
+  if (name == "csv") return OutputFormat::csv;
+  if (name == "json") return OutputFormat::json;
+  if (name == "parquet") return OutputFormat::parquet;
+  return fail(Errc::bad_request,
+              fmt::format("unknown format \"{}\"; use table, csv, json or parquet", name));
+}
+
+std::string_view media_type(OutputFormat format) {
+  switch (format) {
+    case OutputFormat::table: return "text/plain; charset=utf-8";
+    case OutputFormat::csv: return "text/csv; charset=utf-8";
+    case OutputFormat::json: return "application/json";
+    case OutputFormat::parquet: return "application/vnd.apache.parquet";
+  }
+  return "application/octet-stream";
+}
+
+Result<std::string> format_table(const arrow::Table& table, OutputFormat format) {
+  if (format == OutputFormat::parquet) return to_parquet(table);
+  const TableView view = SEOHAK_TRY(TableView::of(table));
+  if (format == OutputFormat::csv) return to_csv(view);
+  if (format == OutputFormat::json) return to_json(view);
+  return to_table(view);
+}
+
+std::size_t display_width(std::string_view text) {
+  std::size_t width = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const char32_t point = next_character(text, at);
+    if (within(kNarrowest, point)) continue;
+    width += within(kWide, point) ? 2 : 1;
+  }
+  return width;
+}
+
+}  // namespace seohak

@@ -1,0 +1,168 @@
+#include "serve/openapi.h"
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "base/text.h"
+#include "serve/api.h"
+
+namespace seohak {
+namespace {
+
+struct Scalar {
+  std::string_view name;
+  std::string_view type;
+  std::string_view more;  ///< further members, with a leading comma
+};
+constexpr Scalar kScalars[] = {
+    {"text", "string", ""},
+    {"day", "string", R"(,"format":"date")"},
+    {"instant", "string", R"(,"format":"date-time")"},
+    {"decimal", "string", R"(,"pattern":"^-?[0-9]+\\.[0-9]+$")"},
+    {"number", "number", ""},
+    {"integer", "integer", ""},
+    {"boolean", "boolean", ""},
+};
+
+/// Reads a shape front to back and builds its schema as text.
+class ShapeReader {
+ public:
+  explicit ShapeReader(std::string_view text) : rest_(text) {}
+
+  Result<std::string> read() {
+    std::string schema;
+    if (take('{')) {
+      schema = SEOHAK_TRY(members());
+    } else if (take('[')) {
+      schema = R"({"type":"array","items":)" + SEOHAK_TRY(read()) + "}";
+      if (!take(']')) return broken();
+    } else {
+      return scalar();
+    }
+    return take('?') ? R"({"oneOf":[)" + schema + R"(,{"type":"null"}]})" : schema;
+  }
+  bool at_end() const { return rest_.empty(); }
+  tl::unexpected<Error> broken() const {
+    return fail(Errc::internal, fmt::format("shape: cannot read \"{}\"", rest_));
+  }
+
+ private:
+  bool take(char c) {
+    if (rest_.empty() || rest_.front() != c) return false;
+    rest_.remove_prefix(1);
+    return true;
+  }
+  std::string_view word() {
+    const std::size_t size =
+        std::min(rest_.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_"), rest_.size());
+    const std::string_view found = rest_.substr(0, size);
+    rest_.remove_prefix(size);
+    return found;
+  }
+  Result<std::string> members() {
+    std::string required;
+    std::string properties;
+    do {
+      const std::string_view name = word();
+      if (name.empty() || !take(':')) return broken();
+      required += fmt::format("{}\"{}\"", required.empty() ? "" : ",", name);
+      properties +=
+          fmt::format("{}\"{}\":{}", properties.empty() ? "" : ",", name, SEOHAK_TRY(read()));
+    } while (take(' '));
+    if (!take('}')) return broken();
+    return fmt::format(
+        R"({{"type":"object","required":[{}],"additionalProperties":false,"properties":{{{}}}}})",
+        required, properties);
+  }
+  Result<std::string> scalar() {
+    const std::string_view name = word();
+    for (const Scalar& one : kScalars) {
+      if (one.name != name) continue;
+      return take('?') ? fmt::format(R"({{"type":["{}","null"]{}}})", one.type, one.more)
+                       : fmt::format(R"({{"type":"{}"{}}})", one.type, one.more);
+    }
+    return broken();
+  }
+
+  std::string_view rest_;
+};
+
+void write_parameter(std::string_view name, std::string_view place, std::string_view schema,
+                     JsonWriter& json) {
+  json.begin_object().key("name").text(name).key("in").text(place);
+  json.key("required").boolean(place == "path").key("schema").raw(schema).end_object();
+}
+
+/// {names} of the path, then the query's: "range=1m|1y" (one of) or "limit:integer".
+void write_parameters(const ApiRoute& route, JsonWriter& json) {
+  json.key("parameters").begin_array();
+  if (route.path.find("{currency}") != std::string_view::npos) {
+    write_parameter("currency", "path", R"({"type":"string","pattern":"^[A-Z]{3}$"})", json);
+  }
+  for (const std::string& parameter : split(route.parameters, ' ')) {
+    const std::size_t mark = parameter.find_first_of("=:");
+    SEOHAK_CHECK(mark != std::string::npos);
+    JsonWriter schema;
+    schema.begin_object().key("type").text(parameter[mark] == '=' ? "string" : "integer");
+    if (parameter[mark] == '=') {
+      schema.key("enum").begin_array();
+      for (const auto& choice : split(parameter.substr(mark + 1), '|')) schema.text(choice);
+      schema.end_array();
+    }
+    write_parameter(parameter.substr(0, mark), "query", schema.end_object().view(), json);
+  }
+  write_parameter("lang", "query", R"({"type":"string","enum":["en","ko"]})", json);
+  json.end_array();
+}
+
+constexpr std::string_view kMeta = "{as_of:instant? profile:text sources:[text]}";
+
+void write_route(const ApiRoute& route, JsonWriter& json) {
+  json.key(fmt::format("/api/v1{}", route.path)).begin_object().key("get").begin_object();
+  json.key("summary").text(route.summary);
+  write_parameters(route, json);
+  json.key("responses").begin_object().key("200").begin_object();
+  json.key("description").text("The data.").key("content").begin_object();
+  json.key("application/json").begin_object().key("schema").begin_object();
+  json.key("type").text("object").key("required").raw(R"(["data","meta"])");
+  json.key("properties").begin_object().key("data");
+  SEOHAK_CHECK(write_schema(route.shape, json).has_value());
+  json.key("meta").raw(R"({"$ref":"#/components/schemas/Meta"})");
+  json.end_object().end_object().end_object().end_object().end_object();
+  json.key("default").raw(R"({"$ref":"#/components/responses/Failure"})");
+  json.end_object().end_object().end_object();
+}
+
+}  // namespace
+
+Result<void> write_schema(std::string_view shape, JsonWriter& json) {
+  ShapeReader reader(shape);
+  const std::string schema = SEOHAK_TRY(reader.read());
+  if (!reader.at_end()) return reader.broken();
+  json.raw(schema);
+  return {};
+}
+
+std::string openapi_document(std::string_view version) {
+  JsonWriter json;
+  json.begin_object().key("openapi").text("3.1.0");
+  json.key("info").begin_object().key("title").text("seohak").key("version").text(version);
+  json.key("description")
+      .text(
+          "US-market data for investors in Korea. Money and rates are text, indicators are numbers "
+          "or "
+          "null, days are YYYY-MM-DD, instants RFC 3339 in UTC.");
+  json.end_object().key("paths").begin_object();
+  for (const ApiRoute& route : api_routes()) write_route(route, json);
+  json.end_object().key("components").begin_object().key("schemas").begin_object().key("Meta");
+  SEOHAK_CHECK(write_schema(kMeta, json).has_value());
+  json.key("Error");
+  SEOHAK_CHECK(write_schema("{error:{code:text message:text}}", json).has_value());
+  json.end_object().key("responses").begin_object();
+  json.key("Failure").raw(R"({"description":"Why not.","content":{"application/json":{"schema":)"
+                          R"({"$ref":"#/components/schemas/Error"}}}})");
+  json.end_object().end_object().end_object();
+  return json.take() + "\n";
+}
+
+}  // namespace seohak

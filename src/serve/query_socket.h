@@ -1,0 +1,14 @@
+#pragma once
+
+#include "load/warehouse.h"
+#include "serve/router.h"
+
+namespace seohak {
+
+/// Adds `POST /query` with a JSON body {"sql": text, "format": "table|csv|json|parquet"} to the
+/// routes of the unix socket: one read-only statement's rows in that format (table when absent).
+/// Errors as `{"error"}`: bad_request for the statement or the body. `warehouse` outlives the
+/// router.
+void add_query(Router& router, Warehouse& warehouse);
+
+}  // namespace seohak

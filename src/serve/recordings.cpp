@@ -1,0 +1,211 @@
+#include "serve/recordings.h"
+
+#include <algorithm>
+#include <map>
+
+#include <arrow/buffer.h>
+#include <arrow/io/file.h>
+#include <fmt/format.h>
+
+#include "land/warc.h"
+#include "serve/http.h"
+#include "serve/recordings_index.h"
+
+namespace seohak {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr std::string_view kSuffix = ".warc.zst";
+constexpr std::string_view kMasked = "***";
+
+using Parameters = std::vector<QueryParameter>;
+
+/// "host/path?query" in parts that compare.
+struct Target {
+  std::string place;  ///< host and path
+  Parameters query;   ///< ordered by name, then value
+};
+
+Result<Target> parse_target(std::string_view text) {
+  const std::size_t mark = std::min(text.find('?'), text.size());
+  Target target;
+  target.place = std::string(text.substr(0, mark));
+  target.query = SEOHAK_TRY(parse_query(text.substr(std::min(mark + 1, text.size()))));
+  std::sort(target.query.begin(), target.query.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.name, a.value) < std::tie(b.name, b.value);
+  });
+  return target;
+}
+
+bool fits(const Parameters& recorded, const Parameters& asked) {
+  return std::equal(recorded.begin(), recorded.end(), asked.begin(), asked.end(),
+                    [](const QueryParameter& a, const QueryParameter& b) {
+                      return a.name == b.name && (a.value == kMasked || a.value == b.value);
+                    });
+}
+
+/// One recorded answer: where it lies.
+struct Entry {
+  Parameters query;
+  Instant recorded_at{};
+  std::size_t file = 0;
+  std::int64_t offset = 0;
+};
+
+/// A file of records, mapped.
+struct MappedFile {
+  std::string path;
+  std::shared_ptr<arrow::Buffer> bytes;  ///< shared: Arrow's ownership; keeps the mapping
+  std::string_view view() const { return std::string_view(*bytes); }
+};
+
+Result<MappedFile> map_file(const fs::path& path) {
+  const auto file = arrow::io::MemoryMappedFile::Open(path.string(), arrow::io::FileMode::READ);
+  if (!file.ok()) return fail(Errc::io, file.status().ToString());
+  const auto size = (*file)->GetSize();
+  if (!size.ok()) return fail(Errc::io, size.status().ToString());
+  auto bytes = (*file)->ReadAt(0, *size);
+  if (!bytes.ok()) return fail(Errc::io, bytes.status().ToString());
+  return MappedFile{path.string(), *std::move(bytes)};
+}
+
+/// Every .warc.zst below <source>/<dataset>/, ordered by path.
+std::vector<fs::path> warc_files(const fs::path& directory) {
+  std::vector<fs::path> files;
+  std::error_code error;
+  for (fs::recursive_directory_iterator it(directory, error), end; !error && it != end;
+       it.increment(error)) {
+    if (it->path().filename().string().ends_with(kSuffix)) files.push_back(it->path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+Result<void> check_listed(const fs::path& directory, const std::vector<RecordedFile>& listed) {
+  for (const RecordedFile& file : listed) {
+    std::error_code error;
+    const auto size = fs::file_size(directory / file.path, error);
+    if (error) {
+      return fail(Errc::bad_data,
+                  fmt::format("recordings {}: {} is missing though index.json lists it; restore "
+                              "the directory",
+                              directory.string(), file.path));
+    }
+    if (static_cast<std::int64_t>(size) != file.bytes) {
+      return fail(Errc::bad_data,
+                  fmt::format("recordings {}: {} has {} bytes, index.json says {}; restore it",
+                              directory.string(), file.path, size, file.bytes));
+    }
+  }
+  return {};
+}
+
+std::string_view host_of(std::string_view place) { return place.substr(0, place.find('/')); }
+
+}  // namespace
+
+class Recordings::Impl {
+ public:
+  RecordingsIndex index;
+  std::vector<MappedFile> files;
+  std::map<std::string, std::vector<Entry>, std::less<>> entries;  ///< by host and path
+
+  Result<void> add_file(const fs::path& path) {
+    files.push_back(SEOHAK_TRY(map_file(path)));
+    const std::size_t file = files.size() - 1;
+    return read_warc(files.back().view(),
+                     [&](const WarcRecord& record) {
+                       return record.type == "response" ? add_record(record, file) : Result<void>();
+                     })
+        .context(fmt::format("recordings {}", path.string()));
+  }
+
+  const Entry* best(const Target& target, Instant clock) const {
+    const auto found = entries.find(target.place);
+    if (found == entries.end()) return nullptr;
+    const Entry* newest = nullptr;    // at or before the clock
+    const Entry* earliest = nullptr;  // of all
+    for (const Entry& entry : found->second) {
+      if (!fits(entry.query, target.query)) continue;
+      if (earliest == nullptr || entry.recorded_at < earliest->recorded_at) earliest = &entry;
+      if (entry.recorded_at > clock) continue;
+      if (newest == nullptr || entry.recorded_at >= newest->recorded_at) newest = &entry;
+    }
+    return newest != nullptr ? newest : earliest;
+  }
+
+  /// What is recorded of the target's host, for people.
+  std::string describe(std::string_view host) const {
+    std::string known;
+    for (const auto& [place, list] : entries) {
+      if (host_of(place) != host) continue;
+      known += fmt::format("{}{} answer{} of {}", known.empty() ? "" : "; ", list.size(),
+                           list.size() == 1 ? "" : "s", place.substr(host.size()));
+    }
+    return known.empty() ? "nothing" : known;
+  }
+
+ private:
+  Result<void> add_record(const WarcRecord& record, std::size_t file) {
+    std::string_view uri = record.get("WARC-Target-URI");
+    const std::size_t scheme = uri.find("://");
+    if (scheme == std::string_view::npos) {
+      return fail(Errc::bad_data, fmt::format("offset {}: no WARC-Target-URI", record.offset));
+    }
+    Target target = SEOHAK_TRY(parse_target(uri.substr(scheme + 3)));
+    const Instant date = SEOHAK_TRY(parse_instant(record.get("WARC-Date")));
+    entries[target.place].push_back({std::move(target.query), date, file, record.offset});
+    return {};
+  }
+};
+
+Recordings::Recordings(std::unique_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+Recordings::Recordings(Recordings&&) noexcept = default;
+Recordings& Recordings::operator=(Recordings&&) noexcept = default;
+Recordings::~Recordings() = default;
+
+Result<Recordings> Recordings::open(const fs::path& directory) {
+  auto impl = std::make_unique<Impl>();
+  impl->index = SEOHAK_TRY(read_recordings_index(directory));
+  SEOHAK_TRY(check_listed(directory, impl->index.files));
+  for (const fs::path& path : warc_files(directory)) SEOHAK_TRY(impl->add_file(path));
+  if (impl->entries.empty()) {
+    return fail(Errc::bad_data,
+                fmt::format("recordings {}: no answers in it; a dataset's files are "
+                            "<source>/<dataset>/*{}",
+                            directory.string(), kSuffix));
+  }
+  return Recordings(std::move(impl));
+}
+
+Instant Recordings::clock() const { return impl_->index.clock; }
+PlainDay Recordings::last_common_day() const { return impl_->index.last_common_day; }
+const std::map<std::string, std::string>& Recordings::settings() const {
+  return impl_->index.settings;
+}
+std::span<const RecordedDataset> Recordings::datasets() const { return impl_->index.datasets; }
+
+const RecordedDataset* Recordings::dataset(std::string_view name) const {
+  for (const RecordedDataset& dataset : impl_->index.datasets) {
+    if (dataset.name == name) return &dataset;
+  }
+  return nullptr;
+}
+
+Result<Answer> Recordings::find(std::string_view host_and_target, Instant clock) const {
+  const Target target = SEOHAK_TRY(parse_target(host_and_target));
+  const Entry* entry = impl_->best(target, clock);
+  if (entry == nullptr) {
+    const std::string_view host = host_of(target.place);
+    return fail(Errc::not_found, fmt::format("no recorded answer to {}; recorded of {}: {}",
+                                             host_and_target, host, impl_->describe(host)));
+  }
+  const MappedFile& file = impl_->files[entry->file];
+  const WarcRecord record =
+      SEOHAK_TRY(read_warc_at(file.view(), entry->offset).context("recordings " + file.path));
+  Answer answer = SEOHAK_TRY(answer_of(record).context("recordings " + file.path));
+  answer.fetched_at = entry->recorded_at;
+  return answer;
+}
+
+}  // namespace seohak

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "serve/recordings.h"
+
+namespace seohak {
+
+/// A file as index.json lists it.
+struct RecordedFile {
+  std::string path;  ///< below the directory
+  std::int64_t bytes = 0;
+};
+
+/// What index.json says.
+struct RecordingsIndex {
+  Instant clock{};
+  PlainDay last_common_day{};
+  std::map<std::string, std::string> settings;
+  std::vector<RecordedDataset> datasets;  ///< ordered by name
+  std::vector<RecordedFile> files;
+};
+
+/// Errors: not_found (no such file), bad_data (not JSON, another layout, a member that is missing
+/// or of another type: named).
+Result<RecordingsIndex> read_recordings_index(const std::filesystem::path& directory);
+
+}  // namespace seohak

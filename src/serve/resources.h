@@ -1,0 +1,27 @@
+#pragma once
+
+#include "serve/api.h"
+
+// The resources of /api/v1, one file per subject. Each finds its data in the warehouse (or the run
+// history) on every call; what they answer is told in `api_routes()`.
+
+namespace seohak {
+
+Result<ApiAnswer> status_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> runs_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> sources_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> quarantine_resource(const ApiContext& context, const WebRequest& request);
+
+Result<ApiAnswer> fear_greed_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> fear_greed_trend_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> rating_share_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> components_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> fear_greed_monthly_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> after_rating_resource(const ApiContext& context, const WebRequest& request);
+
+Result<ApiAnswer> currencies_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> currency_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> currency_monthly_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> currency_sources_resource(const ApiContext& context, const WebRequest& request);
+
+}  // namespace seohak

@@ -1,0 +1,33 @@
+#include <algorithm>
+
+#include "serve/ask.h"
+#include "serve/resources.h"
+
+namespace seohak {
+
+Result<ApiAnswer> status_resource(const ApiContext& context, const WebRequest&) {
+  const TableView days = SEOHAK_TRY(
+      ask(context.warehouse,
+          "SELECT (SELECT MAX(market_day) FROM raw_data.fear_greed_daily) AS fear_greed, "
+          "(SELECT MAX(quote_day) FROM analytics.fx_trend_daily WHERE currency = 'USD') "
+          "AS exchange_rate"));
+  constexpr int kRecent = 20;
+  const std::vector<RunSummary> runs = SEOHAK_TRY(context.runs.list(kRecent));
+  const bool running = std::any_of(runs.begin(), runs.end(),
+                                   [](const RunSummary& run) { return run.state == "running"; });
+  ApiAnswer answer;
+  JsonWriter& json = answer.data.begin_object();
+  json.key("version").text(context.version).key("profile").text(context.profile);
+  json.key("clock");
+  if (context.recorded_clock) {
+    json.text(format(*context.recorded_clock));
+  } else {
+    json.null();
+  }
+  json.key("as_of").begin_object();
+  days.write_members(0, json);
+  json.end_object().key("running").boolean(running).end_object();
+  return answer;
+}
+
+}  // namespace seohak
