@@ -23,6 +23,8 @@ export class Resource<T> {
   meta = $state.raw<Meta | null>(null);
   failure = $state.raw<Failure | null>(null);
   address = $state('');
+  /** The address that `data` came from; behind `address` while a new answer is awaited or failed. */
+  from = $state('');
   /** A request is under way. */
   busy = $state(false);
 
@@ -70,6 +72,7 @@ export class Resource<T> {
   private show(address: string, data: T, meta: Meta): void {
     kept.set(address, { data, meta });
     this.data = data;
+    this.from = address;
     this.meta = meta;
     this.failure = null;
     this.phase = isEmpty(data) ? 'empty' : 'ready';

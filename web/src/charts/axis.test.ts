@@ -63,3 +63,10 @@ describe('panels', () => {
     expect(shown[0] && ticksOf(shown[0])).toEqual([-5, 0, 5, 10]);
   });
 });
+
+describe('dayTicks over a hole', () => {
+  it('does not take the far side of a hole for a new year', () => {
+    const days = [...daysFrom('2018-01-01', 900), '', ...daysFrom('2020-09-01', 900)];
+    expect([...dayTicks(days, 12, 'ko').values()]).toEqual(['2019', '2020', '2021', '2022', '2023']);
+  });
+});

@@ -25,8 +25,12 @@ function everyNth(count: number, most: number): number[] {
 }
 
 function monthStarts(days: readonly string[]): number[] {
-  return days.flatMap((day, at) =>
-    at > 0 && day !== '' && day.slice(0, 7) !== days[at - 1]?.slice(0, 7) ? [at] : []);
+  let month = days[0]?.slice(0, 7);
+  return days.flatMap((day, at) => {
+    if (day === '' || day.slice(0, 7) === month) return [];
+    month = day.slice(0, 7);
+    return [at];
+  });
 }
 
 /** The labels of an axis over `days` ("" is a hole): at most `most`, by index. */
@@ -43,7 +47,8 @@ export function dayTicks(days: readonly string[], most: number, lang: Lang): Map
       return [at, formatMonth(month, lang, before !== month.slice(0, 4))];
     }));
   }
-  const years = starts.filter((at) => days[at]?.slice(0, 4) !== days[at - 1]?.slice(0, 4));
+  const yearAt = (at: number | undefined): string => days[at ?? 0]?.slice(0, 4) ?? '';
+  const years = starts.filter((at, order) => yearAt(at) !== yearAt(starts[order - 1]));
   return new Map(everyNth(years.length, most).map((each) => {
     const at = years[each] ?? 0;
     return [at, days[at]?.slice(0, 4) ?? ''];

@@ -8,7 +8,7 @@ import { sourceName } from '../words';
 import { dayTicks, extremes, withHoles } from './axis';
 import { dayAxis, mark, mostTicks, roundLimit, tooltip, valueAxis, type Tip } from './parts';
 
-const kBars = { bottom: 28, height: 44 } as const;
+const kBars = { bottom: 28, height: 50 } as const;
 const kSides = { left: 4, right: 52 } as const;
 
 type Spread = readonly (FxRow | null)[];
@@ -35,7 +35,10 @@ export function fxTrendTip(rows: readonly FxRow[], lang: Lang, at: number): Tip 
 }
 
 function line(values: (number | null)[], color: string, width: number, z: number): object {
-  return { type: 'line', data: values, showSymbol: false, z, sampling: 'lttb', lineStyle: { color, width } };
+  return {
+    type: 'line', data: values, showSymbol: false, z, sampling: 'lttb', lineStyle: { color, width },
+    itemStyle: { color },
+  };
 }
 
 function marks(rates: (number | null)[], colors: ChartColors, lang: Lang): object {

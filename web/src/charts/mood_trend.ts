@@ -36,11 +36,12 @@ function bands(colors: ChartColors): object {
 function marks(rows: readonly (FearGreedRow | null)[], colors: ChartColors, lang: Lang): object {
   const ends = extremes(rows.map((row) => row?.score ?? null));
   if (!ends) return { data: [] };
-  const made = (at: number, key: 'highest' | 'lowest', side: 'top' | 'bottom'): object => {
+  const made = (at: number, key: 'highest' | 'lowest'): object => {
     const score = rows[at]?.score ?? 0;
+    const side = score > 90 || score < 8 ? 'beside' : key === 'highest' ? 'top' : 'bottom';
     return mark(at, score, rows.length, translate(lang, key, { value: formatScore(score) }), side, colors);
   };
-  const data = [made(ends.high, 'highest', 'top'), made(ends.low, 'lowest', 'bottom')];
+  const data = [made(ends.high, 'highest'), made(ends.low, 'lowest')];
   return { silent: true, animation: false, data };
 }
 
@@ -71,9 +72,11 @@ export function moodTrendOption(
     tooltip: tooltip((at) => tipOf(spread[at], lang), colors),
     series: [
       { type: 'line', data: points, showSymbol: dots, symbol: 'circle', symbolSize: 7, z: 3,
+        itemStyle: { color: colors.text1 },
         lineStyle: { color: colors.text1, width: rows.length > 400 ? 1.2 : 2 },
         markArea: bands(colors), markPoint: marks(spread, colors, lang) },
       { type: 'line', data: spread.map((row) => row?.average_7d ?? null), showSymbol: false, z: 2,
+        itemStyle: { color: colors.accent },
         lineStyle: { color: colors.accent, width: rows.length > 400 ? 1.2 : 2, type: dots ? [5, 4] : 'solid' } },
     ],
   };

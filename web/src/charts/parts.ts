@@ -66,15 +66,16 @@ export function roundLimit(most: number): { limit: number; step: number } {
   return { limit: Math.ceil(most / step - 1e-9) * step, step };
 }
 
-/** A mark with its words, placed above a high and below a low, kept inside at the edges. */
+/** A mark with its words, above a high and below a low or beside it, kept inside at the edges. */
 export function mark(
-  at: number, value: number, count: number, text: string, side: 'top' | 'bottom', colors: ChartColors,
+  at: number, value: number, count: number, text: string, side: 'top' | 'bottom' | 'beside', colors: ChartColors,
 ): object {
   const align = at < count * 0.12 ? 'left' : at > count * 0.88 ? 'right' : 'center';
+  const place = side === 'beside' ? { position: at < count / 2 ? 'right' : 'left' } : { position: side, align };
   return {
     coord: [at, value], symbol: 'circle', symbolSize: 7, itemStyle: { color: colors.text1 },
     label: {
-      show: true, formatter: text, position: side, align, distance: 8, fontSize: 12, fontWeight: 600,
+      show: true, formatter: text, ...place, distance: 8, fontSize: 12, fontWeight: 600,
       fontFamily: kFont, color: colors.text1, textBorderColor: colors.tile, textBorderWidth: 3,
     },
   };

@@ -31,7 +31,7 @@ export function volatilityOption(
     tooltip: tooltip((at) => tipOf(spread[at], lang), colors),
     series: [{
       type: 'line', data: values, showSymbol: false,
-      sampling: 'lttb', lineStyle: { color: colors.accent, width: 2 },
+      sampling: 'lttb', itemStyle: { color: colors.accent }, lineStyle: { color: colors.accent, width: 2 },
       areaStyle: { color: withAlpha(colors.accent, 0.09), origin: 'start' },
     }],
   };
