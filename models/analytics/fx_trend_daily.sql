@@ -22,9 +22,6 @@ WITH series AS (
         quote_day,
         deal_base_rate AS rate,
         DENSE_RANK() OVER (ORDER BY source, currency) AS series_id,
-        CAST(
-            4 * EXTRACT(YEAR FROM quote_day) + EXTRACT(QUARTER FROM quote_day) AS INTEGER
-        ) AS quarter_no,
         ROW_NUMBER() OVER (PARTITION BY source, currency ORDER BY quote_day) AS position,
         ROW_NUMBER() OVER (
             PARTITION BY quote_day, currency
@@ -41,9 +38,13 @@ WITH series AS (
     FROM raw_data.fx_rate_daily
 ),
 
+-- bucket: the series and the quarter of the day in one number, so that any planner joins on both.
 stepped AS (
     SELECT
         *,
+        100000 * series_id
+        + CAST(4 * EXTRACT(YEAR FROM quote_day) + EXTRACT(QUARTER FROM quote_day) AS INTEGER)
+            AS bucket,
         LAG(rate) OVER (PARTITION BY series_id ORDER BY position) AS previous_rate
     FROM series
 ),
@@ -81,11 +82,10 @@ reach AS (
 
 past AS (
     SELECT
-        series.series_id,
-        series.quote_day,
-        series.rate,
-        series.quarter_no + reach.quarters AS quarter_no
-    FROM series
+        stepped.quote_day,
+        stepped.rate,
+        stepped.bucket + reach.quarters AS bucket
+    FROM stepped
     CROSS JOIN reach
 ),
 
@@ -95,14 +95,12 @@ ranked AS (
         today.position,
         COUNT(*) AS days,
         SUM(CASE WHEN past.rate <= today.rate THEN 1 ELSE 0 END) AS at_or_below
-    FROM series AS today
+    FROM stepped AS today
     INNER JOIN past
         ON
-            today.series_id = past.series_id
-            AND today.quarter_no = past.quarter_no
+            today.bucket = past.bucket
             AND today.quote_day >= past.quote_day
             AND today.quote_day - 365 < past.quote_day
-    WHERE today.choice = 1
     GROUP BY today.series_id, today.position
 )
 
@@ -131,3 +129,4 @@ SELECT
 FROM trend
 INNER JOIN ranked
     ON trend.series_id = ranked.series_id AND trend.position = ranked.position
+WHERE trend.choice = 1
