@@ -1,0 +1,104 @@
+#pragma once
+
+// For tests of the API: a warehouse in memory with a few rows, and requests without a socket.
+
+#include <gmock/gmock.h>
+
+#include "load/csv_rows.h"
+#include "model/model.h"
+#include "serve/api.h"
+
+namespace seohak::testing {
+
+/// Runs as given.
+class FixedRuns final : public RunHistory {
+ public:
+  std::vector<RunSummary> runs;
+  Result<std::vector<RunSummary>> list(int limit) const override {
+    const auto most = std::min(runs.size(), static_cast<std::size_t>(limit));
+    return std::vector<RunSummary>(runs.begin(), runs.begin() + static_cast<std::ptrdiff_t>(most));
+  }
+};
+
+/// A warehouse with every table, the API over it, and `get`.
+class ApiFixture {
+ public:
+  ApiFixture()
+      : schemas(raw_schemas().value()),
+        models(load_models().value()),
+        warehouse(open_duckdb_warehouse(":memory:", {1, 256}).value()),
+        clock(parse_instant("2026-05-02T00:00:00Z").value()),
+        context{*warehouse,
+                runs,
+                metrics,
+                clock,
+                "0.1.0",
+                "recorded",
+                parse_instant("2026-04-14T00:00:00Z").value(),
+                {{"cnn", "graphdata", "raw_data.fear_greed_daily", false, false},
+                 {"eximbank", "rates", "raw_data.fx_rate_daily", true, false}}} {
+    std::vector<TableSchema> tables = schemas;
+    for (const Model& model : models) tables.push_back(model.schema);
+    EXPECT_TRUE(warehouse->ensure_tables(tables));
+    add_api(router, context);
+  }
+
+  /// Merges rows of a raw table given as CSV, and writes all models anew.
+  void load(std::string_view table, std::string_view csv) {
+    const auto schema = std::find_if(schemas.begin(), schemas.end(),
+                                     [&](const TableSchema& one) { return one.name == table; });
+    ASSERT_NE(schema, schemas.end());
+    const auto batch = csv_rows(*schema, csv);
+    ASSERT_TRUE(batch) << batch.error().message;
+    const auto merged = warehouse->merge(std::span(&*batch, 1));
+    ASSERT_TRUE(merged) << merged.error().message;
+    for (const Model& model : models) {
+      const auto written = run_model(model, {}, *warehouse);
+      ASSERT_TRUE(written) << written.error().message;
+    }
+  }
+
+  WebResponse get(std::string target, std::vector<Header> headers = {}) const {
+    WebRequest request;
+    request.method = "GET";
+    request.target = std::move(target);
+    request.headers = std::move(headers);
+    const auto split = split_target(request);
+    return split ? router.handle(request) : error_response(split.error());
+  }
+
+  std::vector<TableSchema> schemas;
+  std::vector<Model> models;
+  std::unique_ptr<Warehouse> warehouse;
+  FixedRuns runs;
+  Metrics metrics;
+  FakeClock clock;
+  ApiContext context;
+  Router router;
+};
+
+inline constexpr std::string_view kFearGreedRows =
+    "market_day,score,rating,source,fetched_at\n"
+    "2026-03-02,20,extreme fear,gsheets,2026-05-01T23:30:00Z\n"
+    "2026-04-27,40,fear,gsheets,2026-05-01T23:30:00Z\n"
+    "2026-04-28,50,neutral,gsheets,2026-05-01T23:30:00Z\n"
+    "2026-04-28,60,greed,cnn,2026-05-01T23:04:19Z\n"
+    "2026-04-29,63,greed,cnn,2026-05-01T23:04:19Z\n"
+    "2026-05-01,66,greed,cnn,2026-05-01T23:04:19Z\n";
+inline constexpr std::string_view kComponentRows =
+    "market_day,component,score,rating,value,source,fetched_at\n"
+    "2026-04-28,market_momentum,,,100,cnn,2026-05-01T23:04:19Z\n"
+    "2026-04-29,market_momentum,,,150,cnn,2026-05-01T23:04:19Z\n"
+    "2026-05-01,market_momentum,70,greed,75,cnn,2026-05-01T23:04:19Z\n"
+    "2026-05-01,market_momentum_average,,,90,cnn,2026-05-01T23:04:19Z\n"
+    "2026-05-01,put_call_options,30,fear,0.5,cnn,2026-05-01T23:04:19Z\n"
+    "2025-05-01,put_call_options,,,0.7,cnn,2026-05-01T23:04:19Z\n";
+inline constexpr std::string_view kRateRows =
+    "quote_day,currency,deal_base_rate,source,fetched_at\n"
+    "2024-11-28,USD,1395,eximbank,2024-11-28T02:10:00Z\n"
+    "2024-11-29,USD,1400.5,eximbank,2024-11-29T02:10:00Z\n"
+    "2024-11-29,USD,1398.5,ecb,2026-04-13T15:56:22Z\n"
+    "2024-12-02,USD,1404,ecb,2026-04-13T15:56:22Z\n"
+    "2024-12-02,JPY,9.363214,ecb,2026-04-13T15:56:22Z\n";
+
+}  // namespace seohak::testing

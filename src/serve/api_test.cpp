@@ -1,0 +1,180 @@
+#include "serve/api.h"
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "serve/api_fixture.h"
+#include "serve/openapi.h"
+
+namespace seohak {
+namespace {
+
+using seohak::testing::ApiFixture;
+using ::testing::HasSubstr;
+
+struct Scenario {
+  const char* target;
+  int status;
+  std::string part;  ///< of the body
+};
+
+/// Values below are worked out by hand from the rows in api_fixture.h.
+const Scenario kScenarios[] = {
+    {"/api/v1/status", 200,
+     R"({"data":{"version":"0.1.0","profile":"recorded","clock":"2026-04-14T00:00:00Z",)"
+     R"("as_of":{"fear_greed":"2026-05-01","exchange_rate":"2024-12-02"},"running":false})"},
+    {"/api/v1/fear-greed", 200,
+     R"({"data":{"market_day":"2026-05-01","score":66,"rating":"greed","source":"cnn",)"
+     R"("as_of":"2026-05-01T23:04:19Z","previous":[)"
+     R"({"label":"close","market_day":"2026-04-29","score":63,"rating":"greed"},)"
+     R"({"label":"week","market_day":"2026-03-02","score":20,"rating":"extreme fear"},)"
+     R"({"label":"month","market_day":"2026-03-02","score":20,"rating":"extreme fear"}]},)"
+     R"("meta":{"as_of":"2026-05-01T23:04:19Z","profile":"recorded","sources":["cnn"]}})"},
+    {"/api/v1/fear-greed/trend", 200,
+     R"({"data":[{"market_day":"2026-04-27","score":40,"rating":"fear","change_1d":20,)"
+     R"("average_7d":30,"source":"gsheets"},{"market_day":"2026-04-28","score":60,)"},
+    {"/api/v1/fear-greed/trend", 200, R"("average_7d":49.8,"source":"cnn"}],)"},
+    {"/api/v1/fear-greed/trend", 200, R"("sources":["gsheets","cnn"])"},
+    {"/api/v1/fear-greed/trend?range=all", 200,
+     R"({"data":[{"market_day":"2026-03-02","score":20,"rating":"extreme fear","change_1d":null,)"
+     R"("average_7d":20,)"},
+    {"/api/v1/fear-greed/trend?range=3m", 200, R"({"data":[{"market_day":"2026-03-02")"},
+    {"/api/v1/fear-greed/trend?range=2y", 400, R"("code":"bad_request")"},
+    {"/api/v1/fear-greed/trend?range=2y&lang=ko", 400, "알 수 없는 기간"},
+    {"/api/v1/fear-greed/rating-share", 200,
+     R"({"data":[{"rating":"extreme fear","days":0,"share_pct":0},)"
+     R"({"rating":"fear","days":1,"share_pct":25},{"rating":"neutral","days":0,"share_pct":0},)"
+     R"({"rating":"greed","days":3,"share_pct":75},)"
+     R"({"rating":"extreme greed","days":0,"share_pct":0}])"},
+    {"/api/v1/fear-greed/components", 200,
+     R"({"data":[{"component":"market_momentum","score":70,"rating":"greed","value":75,)"
+     R"("market_day":"2026-05-01","source":"cnn","series":[)"
+     R"({"market_day":"2026-04-28","value":100},{"market_day":"2026-04-29","value":150},)"
+     R"({"market_day":"2026-05-01","value":75}]},{"component":"put_call_options","score":30,)"
+     R"("rating":"fear","value":0.5,"market_day":"2026-05-01","source":"cnn","series":[)"
+     R"({"market_day":"2026-05-01","value":0.5}]}])"},
+    {"/api/v1/fear-greed/monthly", 200,
+     R"({"data":[{"month":"2026-03","average":20,"days":1},{"month":"2026-04",)"},
+    {"/api/v1/fear-greed/after", 200,
+     R"({"data":[{"rating":"greed","days":3,"horizons":[{"sessions":1,"n":2,"median_pct":0,)"
+     R"("p10":-40,"p25":-25,"p75":25,"p90":40,"up_share_pct":50},{"sessions":5,"n":0,)"
+     R"("median_pct":null,"p10":null,"p25":null,"p75":null,"p90":null,"up_share_pct":null})"},
+    {"/api/v1/fx/currencies", 200,
+     R"({"data":[{"currency":"JPY","first_day":"2024-12-02","last_day":"2024-12-02",)"
+     R"("rate":"9.363214","source":"ecb"},{"currency":"USD","first_day":"2024-11-28",)"
+     R"("last_day":"2024-12-02","rate":"1404.000000","source":"ecb"}])"},
+    {"/api/v1/fx/USD", 200,
+     R"("latest":{"quote_day":"2024-12-02","rate":"1404.000000","source":"ecb",)"
+     R"("change":"5.500000",)"},
+    {"/api/v1/fx/USD", 200,
+     R"("fetched_at":"2026-04-13T15:56:22Z"},"rows":[{"quote_day":"2024-11-28",)"
+     R"("rate":"1395.000000","source":"eximbank","change":null,"change_pct":null,)"
+     R"("direction":null,"average_5d":null,)"},
+    {"/api/v1/fx/USD?range=all", 200,
+     R"("ranges":[{"range":"1m","low":"1395.000000","p10":"1396.100000","p25":"1397.750000",)"
+     R"("median":"1400.500000","p75":"1402.250000","p90":"1403.300000","high":"1404.000000",)"
+     R"("percentile":100,"n":3})"},
+    {"/api/v1/fx/XXX", 404, "there are no rates of XXX yet; run: seohak run exchange_rate"},
+    {"/api/v1/fx/USD'--", 404, R"("code":"not_found")"},
+    {"/api/v1/fx/USD/monthly", 200,
+     R"({"data":[{"month":"2024-11","average":"1397.750000","low":"1395.000000",)"
+     R"("high":"1400.500000","close":"1400.500000","source":"eximbank","mixed":false,"days":2},)"
+     R"({"month":"2024-12",)"},
+    {"/api/v1/fx/USD/monthly?months=1", 200, R"({"data":[{"month":"2024-12",)"},
+    {"/api/v1/fx/USD/monthly?months=0", 400, "months must be a whole number from 1 to"},
+    {"/api/v1/fx/USD/monthly?months=x&lang=ko", 400, "정수여야"},
+    {"/api/v1/fx/USD/sources", 200,
+     R"({"data":{"sources":[{"source":"eximbank","first_day":"2024-11-28",)"
+     R"("last_day":"2024-11-29","rows":2},{"source":"ecb","first_day":"2024-11-29",)"
+     R"("last_day":"2024-12-02","rows":2}],"difference":{"a":"eximbank","b":"ecb",)"
+     R"("median_abs":"2.000000","n":1,"rows":[{"quote_day":"2024-11-29",)"
+     R"("difference":"2.000000"}]}},)"},
+    {"/api/v1/fx/JPY/sources", 200, R"("difference":null})"},
+    {"/api/v1/runs", 200, R"({"data":[])"},
+    {"/api/v1/sources", 200,
+     R"({"source":"eximbank","dataset":"rates","table":"raw_data.fx_rate_daily",)"
+     R"("needs_key":true,"has_key":false,"last_fetched_at":"2024-11-29T02:10:00Z","rows":2})"},
+    {"/api/v1/quarantine", 200, R"({"data":[],)"},
+    {"/api/v1/nothing", 404, R"("code":"not_found")"},
+    {"/healthz", 200, "ok"},
+    {"/readyz", 200, R"({"ready":true})"},
+    {"/metrics", 200, "seohak_http_requests_total"},
+};
+
+TEST(Api, AnswersEachResource) {
+  ApiFixture api;
+  api.load("raw_data.fear_greed_daily", seohak::testing::kFearGreedRows);
+  api.load("raw_data.fear_greed_component_daily", seohak::testing::kComponentRows);
+  api.load("raw_data.fx_rate_daily", seohak::testing::kRateRows);
+  for (const Scenario& scenario : kScenarios) {
+    SCOPED_TRACE(scenario.target);
+    const WebResponse response = api.get(scenario.target);
+    EXPECT_EQ(response.status, scenario.status);
+    ASSERT_TRUE(response.body);
+    EXPECT_THAT(*response.body, HasSubstr(scenario.part));
+  }
+}
+
+TEST(Api, SaysWhatFillsEmptyTables) {
+  ApiFixture api;
+  const WebResponse none = api.get("/api/v1/fear-greed");
+  EXPECT_EQ(none.status, 404);
+  EXPECT_THAT(*none.body, HasSubstr("run: seohak run fear_greed"));
+  EXPECT_THAT(*api.get("/api/v1/fear-greed?lang=ko").body,
+              HasSubstr("실행: seohak run fear_greed"));
+  EXPECT_THAT(*api.get("/api/v1/status").body,
+              HasSubstr(R"("as_of":{"fear_greed":null,"exchange_rate":null})"));
+  for (const char* list :
+       {"/api/v1/fear-greed/trend", "/api/v1/fear-greed/components", "/api/v1/fear-greed/monthly",
+        "/api/v1/fear-greed/after", "/api/v1/fx/currencies"}) {
+    const WebResponse response = api.get(list);
+    EXPECT_EQ(response.status, 200) << list;
+    EXPECT_THAT(*response.body, ::testing::StartsWith(R"({"data":[],)")) << list;
+  }
+}
+
+TEST(Api, ShowsRunsAndThatOneIsRunning) {
+  ApiFixture api;
+  const Instant start = parse_instant("2026-05-01T23:00:00Z").value();
+  api.runs.runs = {{"r2", "fear_greed", "running", start, {}, {{"extract.cnn", "failed", 2, "x"}}},
+                   {"r1", "fear_greed", "done", start, start, {}}};
+  EXPECT_THAT(*api.get("/api/v1/status").body, HasSubstr(R"("running":true)"));
+  EXPECT_THAT(*api.get("/api/v1/runs?limit=1").body,
+              HasSubstr(R"({"data":[{"run":"r2","pipeline":"fear_greed","state":"running",)"
+                        R"("started_at":"2026-05-01T23:00:00Z","ended_at":null,"tasks":[{"task":)"
+                        R"("extract.cnn","state":"failed","tries":2,"message":"x"}]}],)"));
+  EXPECT_EQ(api.get("/api/v1/runs?limit=0").status, 400);
+}
+
+TEST(Api, AnswersNotModifiedUntilTheWarehouseChanges) {
+  ApiFixture api;
+  api.load("raw_data.fear_greed_daily", seohak::testing::kFearGreedRows);
+  const WebResponse first = api.get("/api/v1/fear-greed");
+  const std::string tag(first.header("ETag"));
+  ASSERT_FALSE(tag.empty());
+  EXPECT_EQ(first.header("Cache-Control"), "no-cache");
+  const WebResponse again = api.get("/api/v1/fear-greed", {{"If-None-Match", tag}});
+  EXPECT_EQ(again.status, 304);
+  EXPECT_FALSE(again.body);
+  EXPECT_EQ(api.get("/api/v1/fear-greed/monthly", {{"If-None-Match", tag}}).status, 200);
+  api.load("raw_data.fear_greed_daily",
+           "market_day,score,rating,source,fetched_at\n"
+           "2026-05-04,10,extreme fear,cnn,2026-05-04T23:04:19Z\n");
+  const WebResponse changed = api.get("/api/v1/fear-greed", {{"If-None-Match", tag}});
+  EXPECT_EQ(changed.status, 200);
+  EXPECT_THAT(*changed.body, HasSubstr(R"("market_day":"2026-05-04")"));
+}
+
+TEST(Api, OpenApiDocumentIsTheGoldenOne) {
+  const std::string served = *ApiFixture().get("/api/v1/openapi.json").body;
+  const std::string path = std::string(SEOHAK_SOURCE_DIR) + "/docs/openapi.json";
+  if (std::getenv("SEOHAK_WRITE_GOLDEN") != nullptr) std::ofstream(path) << served;
+  std::ostringstream golden;
+  golden << std::ifstream(path).rdbuf();
+  EXPECT_EQ(served, golden.str()) << "look at the change, then run with SEOHAK_WRITE_GOLDEN=1";
+}
+
+}  // namespace
+}  // namespace seohak

@@ -1,0 +1,118 @@
+#include "serve/openapi.h"
+
+#include <gmock/gmock.h>
+#include <simdjson.h>
+
+#include <map>
+
+#include "serve/api_fixture.h"
+
+namespace seohak {
+namespace {
+
+using simdjson::dom::array;
+using simdjson::dom::element;
+using simdjson::dom::element_type;
+using simdjson::dom::object;
+
+bool has_type(const element& value, std::string_view type) {
+  switch (value.type()) {
+    case element_type::ARRAY: return type == "array";
+    case element_type::OBJECT: return type == "object";
+    case element_type::STRING: return type == "string";
+    case element_type::BOOL: return type == "boolean";
+    case element_type::NULL_VALUE: return type == "null";
+    case element_type::DOUBLE: return type == "number";
+    default: return type == "integer" || type == "number";
+  }
+}
+
+/// Where `value` breaks `schema`; empty when it does not. Knows the words our documents use.
+std::string fault(const element& value, const object& schema, const std::string& place);
+
+std::string object_fault(const object& value, const object& schema, const std::string& place) {
+  const object properties = schema["properties"];
+  for (const auto member : value) {
+    const object expected = properties[member.key];
+    const std::string inner = fault(member.value, expected, place + "/" + std::string(member.key));
+    if (!inner.empty()) return inner;
+  }
+  for (const std::string_view name : array(schema["required"])) {
+    if (value[name].error() != simdjson::SUCCESS)
+      return place + "/" + std::string(name) + " is missing";
+  }
+  return "";
+}
+
+std::string fault(const element& value, const object& schema, const std::string& place) {
+  array choices;
+  if (schema["oneOf"].get(choices) == simdjson::SUCCESS) {
+    std::string last;
+    for (const object choice : choices) {
+      last = fault(value, choice, place);
+      if (last.empty()) return "";
+    }
+    return last;
+  }
+  std::string_view one;
+  bool fits = false;
+  if (schema["type"].get(one) == simdjson::SUCCESS) {
+    fits = has_type(value, one);
+  } else {
+    for (const std::string_view type : array(schema["type"])) fits = fits || has_type(value, type);
+  }
+  if (!fits) return place + " is " + simdjson::minify(value);
+  if (value.is_object()) return object_fault(value, schema, place);
+  if (!value.is_array()) return "";
+  int index = 0;
+  for (const element item : array(value)) {
+    const std::string inner = fault(item, schema["items"], place + "/" + std::to_string(index++));
+    if (!inner.empty()) return inner;
+  }
+  return "";
+}
+
+TEST(OpenApi, DescribesWhatTheServerAnswers) {
+  testing::ApiFixture api;
+  api.load("raw_data.fear_greed_daily", testing::kFearGreedRows);
+  api.load("raw_data.fear_greed_component_daily", testing::kComponentRows);
+  api.load("raw_data.fx_rate_daily", testing::kRateRows);
+  api.load("raw_data.quarantine",
+           "table_name,source,dataset,fetched_at,load_id,record,row_no,reason,row_text\n"
+           "raw_data.fx_rate_daily,ecb,reference_rates,2026-04-13T15:56:22Z,l,0,0,N/A,x\n");
+  api.runs.runs = {{"r1", "fear_greed", "done", api.clock.now(), {}, {{"t", "done", 1, ""}}}};
+  simdjson::dom::parser document_parser;
+  const std::string text = openapi_document("0.1.0");
+  const element document = document_parser.parse(text);
+  for (const ApiRoute& route : api_routes()) {
+    std::string path = "/api/v1" + std::string(route.path);
+    const element operation = document["paths"][path]["get"];
+    const object schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+                                   ["properties"]["data"];
+    const std::size_t name = path.find("{currency}");
+    if (name != std::string::npos) path.replace(name, 10, "USD");
+    SCOPED_TRACE(path);
+    const WebResponse response = api.get(path);
+    ASSERT_EQ(response.status, 200);
+    simdjson::dom::parser parser;
+    const element answer = parser.parse(*response.body);
+    const element data = answer["data"];
+    EXPECT_EQ(fault(data, schema, "data"), "");
+    EXPECT_TRUE(data.is_object() || array(data).size() > 0);
+  }
+}
+
+TEST(OpenApi, RefusesAShapeItCannotRead) {
+  for (const char* shape : {"", "{", "{a}", "{a:word}", "[number", "number]", "{a:text,b:text}"}) {
+    JsonWriter json;
+    EXPECT_FALSE(write_schema(shape, json)) << shape;
+  }
+  JsonWriter json;
+  ASSERT_TRUE(write_schema("[{a:text b:number?}]", json));
+  EXPECT_EQ(json.take(), R"({"type":"array","items":{"type":"object","required":["a","b"],)"
+                         R"("additionalProperties":false,"properties":{"a":{"type":"string"},)"
+                         R"("b":{"type":["number","null"]}}}})");
+}
+
+}  // namespace
+}  // namespace seohak

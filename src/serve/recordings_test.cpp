@@ -1,0 +1,212 @@
+#include "serve/recordings.h"
+
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "land/warc.h"
+#include "serve/loopback_client.h"
+#include "serve/replay_server.h"
+
+namespace seohak {
+namespace {
+
+namespace fs = std::filesystem;
+using seohak::testing::body_of;
+using seohak::testing::RawConnection;
+using seohak::testing::status_of;
+using ::testing::HasSubstr;
+
+constexpr std::string_view kIndex = R"({"layout": 1, "clock": "2024-01-04T00:00:00Z",
+ "last_common_day": "2024-01-03", "datasets": {"eximbank.rates":
+ {"first_day": "2024-01-02", "last_day": "2024-01-03",
+ "rows_first_day": "2024-01-02", "rows_last_day": "2024-01-03", "answers": 3,
+ "marks": ["as recorded"]}}})";
+
+Instant instant(std::string_view text) { return parse_instant(text).value(); }
+
+/// A directory of the documented layout, made by the test and gone with it.
+class RecordingsTest : public ::testing::Test {
+ protected:
+  RecordingsTest() {
+    const auto* info = ::testing::UnitTest::GetInstance()->current_test_info();
+    directory = fs::path(::testing::TempDir()) / (std::string("seohak_rec_") + info->name());
+    fs::remove_all(directory);
+    fs::create_directories(directory / "eximbank/rates");
+    write("index.json", kIndex);
+    const std::string site = "https://bank.example/rates?authkey=KEY&searchdate=";
+    record(site + "20240102", "2024-01-02T02:10:00Z", "[\"second\"]");
+    record(site + "20240103", "2024-01-03T02:10:00Z", "[\"third\"]");
+    record(site + "20240103", "2024-01-03T09:00:00Z", "[\"third, corrected\"]");
+    write("eximbank/rates/2024.warc.zst", bytes);
+  }
+  ~RecordingsTest() override { fs::remove_all(directory); }
+
+  void write(const std::string& path, std::string_view content) const {
+    std::ofstream(directory / path, std::ios::binary) << content;
+  }
+  void record(const std::string& url, std::string_view date, std::string_view body) {
+    Call call;
+    call.url = url;
+    call.secret_parameters = {"authkey"};
+    Answer answer;
+    answer.status = 200;
+    answer.headers = {{"Content-Type", "application/json"}, {"Content-Length", "1"}};
+    answer.body = std::string(body);
+    answer.fetched_at = instant(date);
+    const auto pair = encode_exchange(call, answer);
+    ASSERT_TRUE(pair) << pair.error().message;
+    bytes += pair->request + pair->response;
+  }
+  Error open_error() const {
+    const auto opened = Recordings::open(directory);
+    EXPECT_FALSE(opened);
+    return opened ? Error{} : opened.error();
+  }
+
+  fs::path directory;
+  std::string bytes;
+};
+
+TEST_F(RecordingsTest, TellsClockDaysAndMarks) {
+  const auto recordings = Recordings::open(directory);
+  ASSERT_TRUE(recordings) << recordings.error().message;
+  EXPECT_EQ(recordings->clock(), instant("2024-01-04T00:00:00Z"));
+  EXPECT_EQ(format(recordings->last_common_day()), "2024-01-03");
+  const RecordedDataset* rates = recordings->dataset("eximbank.rates");
+  ASSERT_NE(rates, nullptr);
+  EXPECT_EQ(format(rates->first_day), "2024-01-02");
+  EXPECT_EQ(format(rates->last_day), "2024-01-03");
+  EXPECT_THAT(rates->marks, ::testing::ElementsAre("as recorded"));
+  EXPECT_EQ(recordings->dataset("cnn.graphdata"), nullptr);
+}
+
+TEST_F(RecordingsTest, FindsTheNewestAnswerAtTheClockElseTheEarliest) {
+  const auto recordings = Recordings::open(directory);
+  ASSERT_TRUE(recordings) << recordings.error().message;
+  const struct {
+    const char* target;
+    const char* clock;
+    const char* body;
+    const char* recorded_at;
+  } scenarios[] = {
+      {"bank.example/rates?authkey=anything&searchdate=20240102", "2024-01-04T00:00:00Z",
+       "[\"second\"]", "2024-01-02T02:10:00Z"},
+      {"bank.example/rates?searchdate=20240102&authkey=other", "2024-01-04T00:00:00Z",
+       "[\"second\"]", "2024-01-02T02:10:00Z"},
+      {"bank.example/rates?authkey=k&searchdate=20240103", "2024-01-04T00:00:00Z",
+       "[\"third, corrected\"]", "2024-01-03T09:00:00Z"},
+      {"bank.example/rates?authkey=k&searchdate=20240103", "2024-01-03T09:00:00Z",
+       "[\"third, corrected\"]", "2024-01-03T09:00:00Z"},
+      {"bank.example/rates?authkey=k&searchdate=20240103", "2024-01-03T08:59:59Z", "[\"third\"]",
+       "2024-01-03T02:10:00Z"},
+      {"bank.example/rates?authkey=k&searchdate=20240103", "2023-01-01T00:00:00Z", "[\"third\"]",
+       "2024-01-03T02:10:00Z"},
+  };
+  for (const auto& scenario : scenarios) {
+    SCOPED_TRACE(std::string(scenario.target) + " at " + scenario.clock);
+    const auto answer = recordings->find(scenario.target, instant(scenario.clock));
+    ASSERT_TRUE(answer) << answer.error().message;
+    EXPECT_EQ(answer->body, scenario.body);
+    EXPECT_EQ(answer->fetched_at, instant(scenario.recorded_at));
+  }
+  for (const char* missing : {"bank.example/rates?authkey=k&searchdate=20240106",
+                              "bank.example/rates?searchdate=20240102",
+                              "bank.example/rates?authkey=k&searchdate=20240102&more=1"}) {
+    const auto none = recordings->find(missing, recordings->clock());
+    ASSERT_FALSE(none) << missing;
+    EXPECT_EQ(none.error().code, Errc::not_found);
+    EXPECT_THAT(none.error().message, HasSubstr("recorded of bank.example: 3 answers of /rates"));
+  }
+  EXPECT_THAT(recordings->find("other.example/", recordings->clock()).error().message,
+              HasSubstr("recorded of other.example: nothing"));
+}
+
+TEST_F(RecordingsTest, ServesTheRecordedBytesOverHttp) {
+  const auto recordings = Recordings::open(directory);
+  ASSERT_TRUE(recordings) << recordings.error().message;
+  const auto server = ReplayServer::start(*recordings);
+  ASSERT_TRUE(server) << server.error().message;
+  const std::string& route = (*server)->route();
+  const int port = std::atoi(route.substr(route.rfind(':') + 1).c_str());
+  const auto ask = [&](std::string_view head) {
+    auto connection = RawConnection::tcp(port);
+    connection.send(std::string(head) + "\r\n");
+    return connection.read_answer();
+  };
+  const std::string target = "GET /bank.example/rates?authkey=x&searchdate=20240103 HTTP/1.1\r\n";
+  const std::string answer = ask(target + "X-Seohak-Clock: 2024-01-03T03:00:00Z\r\n");
+  EXPECT_EQ(status_of(answer), 200);
+  EXPECT_EQ(body_of(answer), "[\"third\"]");
+  EXPECT_THAT(answer, HasSubstr("X-Seohak-Recorded-At: 2024-01-03T02:10:00Z"));
+  EXPECT_THAT(answer, HasSubstr("Content-Type: application/json"));
+  EXPECT_EQ(body_of(ask(target)), "[\"third, corrected\"]");
+  EXPECT_EQ(status_of(ask(target + "X-Seohak-Clock: yesterday\r\n")), 400);
+  const std::string missing = ask("GET /bank.example/nothing HTTP/1.1\r\n");
+  EXPECT_EQ(status_of(missing), 404);
+  EXPECT_THAT(missing, HasSubstr("no recorded answer to bank.example/nothing"));
+}
+
+TEST_F(RecordingsTest, RefusesWhatItCannotRead) {
+  const struct {
+    std::string index;
+    Errc code;
+    std::string part;
+  } scenarios[] = {
+      {"{", Errc::bad_data, "not a JSON object"},
+      {"[]", Errc::bad_data, "not a JSON object"},
+      {"{}", Errc::bad_data, "\"layout\" is missing"},
+      {R"({"layout": 2})", Errc::bad_data, "layout 2 is unknown; this version reads layout 1"},
+      {R"({"layout": 1, "clock": "noon"})", Errc::bad_data, "clock"},
+      {R"({"layout": 1, "clock": "2024-01-04T00:00:00Z", "last_common_day": "2024-02-30"})",
+       Errc::bad_data, "last_common_day"},
+      {R"({"layout": 1, "clock": "2024-01-04T00:00:00Z", "last_common_day": "2024-01-03",
+        "datasets": {"a.b": {"first_day": "2024-01-02"}}})",
+       Errc::bad_data, "a.b: \"last_day\" is missing"},
+      {R"({"layout": 1, "clock": "2024-01-04T00:00:00Z", "last_common_day": "2024-01-03",
+        "datasets": {"a.b": {"first_day": "2024-01-02", "last_day": "2024-01-02",
+        "rows_first_day": "2024-01-02", "rows_last_day": "2024-01-02", "answers": 1, "marks": [],
+        "files": [{"path": "a/b/gone.warc.zst", "bytes": 3}]}}})",
+       Errc::bad_data, "a/b/gone.warc.zst is missing though index.json lists it"},
+      {R"({"layout": 1, "clock": "2024-01-04T00:00:00Z", "last_common_day": "2024-01-03",
+        "datasets": {"a.b": {"first_day": "2024-01-02", "last_day": "2024-01-02",
+        "rows_first_day": "2024-01-02", "rows_last_day": "2024-01-02", "answers": 1, "marks": [],
+        "files": [{"path": "eximbank/rates/2024.warc.zst", "bytes": 3}]}}})",
+       Errc::bad_data, "index.json says 3"},
+  };
+  for (const auto& scenario : scenarios) {
+    SCOPED_TRACE(scenario.index);
+    write("index.json", scenario.index);
+    const Error error = open_error();
+    EXPECT_EQ(error.code, scenario.code);
+    EXPECT_THAT(error.message, HasSubstr(scenario.part));
+  }
+  fs::remove(directory / "index.json");
+  EXPECT_EQ(open_error().code, Errc::not_found);
+  EXPECT_THAT(open_error().message, HasSubstr("--recordings"));
+}
+
+TEST_F(RecordingsTest, RefusesADamagedFileAndAnEmptyDirectory) {
+  write("eximbank/rates/2024.warc.zst", bytes.substr(0, bytes.size() - 20));
+  EXPECT_EQ(open_error().code, Errc::bad_data);
+  EXPECT_THAT(open_error().message, HasSubstr("2024.warc.zst"));
+  fs::remove(directory / "eximbank/rates/2024.warc.zst");
+  EXPECT_THAT(open_error().message, HasSubstr("no answers in it"));
+}
+
+TEST(Recordings, OfTheProjectOpenAndAnswer) {
+  const auto recordings = Recordings::open(std::string(SEOHAK_SOURCE_DIR) + "/recordings");
+  ASSERT_TRUE(recordings) << recordings.error().message;
+  EXPECT_EQ(recordings->datasets().size(), 4u);
+  const auto rate = recordings->find(
+      "oapi.koreaexim.go.kr/site/program/financial/exchangeJSON"
+      "?authkey=x&searchdate=20241129&data=AP01",
+      recordings->clock());
+  ASSERT_TRUE(rate) << rate.error().message;
+  EXPECT_THAT(rate->body, HasSubstr("\"USD\""));
+  EXPECT_EQ(format(rate->fetched_at), "2024-11-29T02:10:00Z");
+}
+
+}  // namespace
+}  // namespace seohak

@@ -1,0 +1,69 @@
+#include "serve/router.h"
+
+#include <gtest/gtest.h>
+
+namespace seohak {
+namespace {
+
+struct Scenario {
+  const char* method;
+  const char* path;
+  int status;
+  const char* body;  ///< "" when it does not matter
+};
+
+TEST(Router, PicksByMethodAndPath) {
+  Router router;
+  router.add("GET", "/fx/currencies",
+             [](const WebRequest&) { return text_response(200, "text/plain", "list"); });
+  router.add("GET", "/fx/{currency}", [](const WebRequest& request) {
+    return text_response(200, "text/plain", std::string(request.path_parameter("currency")));
+  });
+  router.add("GET", "/fx/{currency}/monthly", [](const WebRequest& request) {
+    return text_response(200, "text/plain",
+                         "monthly " + std::string(request.path_parameter("currency")));
+  });
+  router.add("POST", "/query",
+             [](const WebRequest&) { return text_response(200, "text/plain", "rows"); });
+  const Scenario scenarios[] = {
+      {"GET", "/fx/currencies", 200, "list"},
+      {"GET", "/fx/USD", 200, "USD"},
+      {"HEAD", "/fx/USD", 200, "USD"},
+      {"GET", "/fx/USD/monthly", 200, "monthly USD"},
+      {"GET", "/fx/", 404, ""},
+      {"GET", "/fx", 404, ""},
+      {"GET", "/fx//monthly", 404, ""},
+      {"GET", "/fx/USD/", 404, ""},
+      {"GET", "/fx/USD/yearly", 404, ""},
+      {"POST", "/query", 200, "rows"},
+      {"GET", "/query", 405, ""},
+      {"DELETE", "/fx/USD", 405, ""},
+      {"GET", "/", 404, ""},
+  };
+  for (const Scenario& scenario : scenarios) {
+    SCOPED_TRACE(std::string(scenario.method) + " " + scenario.path);
+    WebRequest request;
+    request.method = scenario.method;
+    request.path = scenario.path;
+    const WebResponse response = router.handle(request);
+    EXPECT_EQ(response.status, scenario.status);
+    if (*scenario.body != '\0') {
+      EXPECT_EQ(*response.body, scenario.body);
+    }
+    EXPECT_EQ(response.header("Allow").empty(), scenario.status != 405);
+  }
+}
+
+TEST(Router, FallbackTakesGetOnly) {
+  Router router;
+  router.set_fallback([](const WebRequest&) { return text_response(200, "text/html", "app"); });
+  WebRequest request;
+  request.method = "GET";
+  request.path = "/exchange-rate";
+  EXPECT_EQ(*router.handle(request).body, "app");
+  request.method = "POST";
+  EXPECT_EQ(router.handle(request).status, 404);
+}
+
+}  // namespace
+}  // namespace seohak
