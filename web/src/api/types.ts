@@ -118,7 +118,7 @@ export interface FxMonth {
 export interface FxDifference {
   a: string;
   b: string;
-  median_abs: Decimal;
+  median_abs: Nullable<Decimal>;
   n: number;
   rows: { quote_day: string; difference: Decimal }[];
 }
