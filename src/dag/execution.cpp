@@ -268,7 +268,7 @@ Result<RunRecord> Execution::conclude() {
 bool Execution::is_ready(const Step& step) const {
   if (step.not_before && *step.not_before > setup_.clock.steady_now()) return false;
   const auto& after = step.task->after;
-  if (step.task->needs == Needs::any)
+  if (step.task->needs != Needs::all)
     return std::all_of(after.begin(), after.end(),
                        [this](const auto& name) { return has_ended(named(name).state); });
   return std::all_of(after.begin(), after.end(),
@@ -276,6 +276,7 @@ bool Execution::is_ready(const Step& step) const {
 }
 
 std::string Execution::why_hopeless(const Step& step) const {
+  if (step.task->needs == Needs::ended) return "";
   std::string missing;
   std::size_t lost = 0;
   for (const std::string& name : step.task->after) {

@@ -20,12 +20,12 @@ std::string_view to_string(LogLevel level);
 
 /// What a task is given. `log` and `progress` may be called from any thread while the task runs.
 struct TaskContext {
-  std::string run;               ///< the run's id
-  std::string task;              ///< the task's name
-  int attempt = 1;               ///< 1 at the first try
-  DayInterval interval;          ///< what to work on
-  const Clock& clock;            ///< the profile's "now"
-  std::stop_token stop;          ///< requested at time-out and when the run is stopped
+  std::string run;       ///< the run's id
+  std::string task;      ///< the task's name
+  int attempt = 1;       ///< 1 at the first try
+  DayInterval interval;  ///< what to work on
+  const Clock& clock;    ///< the profile's "now"
+  std::stop_token stop;  ///< requested at time-out and when the run is stopped
   std::function<void(LogLevel level, std::string_view message)> log;
   /// `total` 0: not known yet.
   std::function<void(std::int64_t done, std::int64_t total, std::string_view text)> progress;
@@ -49,8 +49,9 @@ struct RetryPolicy {
 
 /// When a task may start, looking at the tasks it comes after. A skipped task counts as done.
 enum class Needs {
-  all,  ///< all are done
-  any,  ///< all have ended and at least one is done
+  all,    ///< all are done
+  any,    ///< all have ended and at least one is done
+  ended,  ///< all have ended, however
 };
 
 /// One step of a pipeline. `run` must not throw and should end soon after its token is stopped.
@@ -73,8 +74,8 @@ struct Pipeline {
 /// unknown dependency with the nearest right name, or a cycle with its path.
 Result<void> validate(const Pipeline& pipeline);
 
-/// A pipeline of the one task, its dependencies left out (what `seohak task` runs). Errors: not_found with the
-/// nearest name.
+/// A pipeline of the one task, its dependencies left out (what `seohak task` runs). Errors:
+/// not_found with the nearest name.
 Result<Pipeline> only_task(const Pipeline& pipeline, std::string_view task);
 
 }  // namespace seohak

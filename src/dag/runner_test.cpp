@@ -202,6 +202,14 @@ TEST_F(RunnerTest, StartsATaskThatNeedsAnyWhenOneIsDone) {
   EXPECT_EQ(run->tasks[2].message, "not started: a failed, b failed");
 }
 
+TEST_F(RunnerTest, StartsATaskThatNeedsEndedAfterAnyEnd) {
+  Task load = task("load", {"extract"}, succeed);
+  load.needs = Needs::ended;
+  const auto run = this->run({task("extract", {}, fail_with(Errc::refused)), load});
+  EXPECT_EQ(run.value().tasks[1].state, TaskState::done);
+  EXPECT_EQ(run->exit_code, 1);
+}
+
 TEST_F(RunnerTest, StopsATaskAtItsTimeOut) {
   Task slow = task("slow", {}, block);
   slow.timeout = seconds(30);

@@ -13,7 +13,9 @@ lint() {
   say "documents"; python3 tools/checks/docs.py || failed=1
   say "spelling"; "$env/bin/codespell" --config tools/checks/codespell.cfg \
     $(git ls-files '*.md' 'models/*.sql' 'app/*.cpp' 'src/*.h') || failed=1
-  say "SQL, as Redshift reads it"; "$env/bin/sqlfluff" lint --disable-progress-bar models/analytics || failed=1
+  say "SQL, as Redshift reads it"
+  env=$(python_env sql tools/sql/requirements.txt)
+  tools/sql/lint.sh "$env/bin/sqlfluff" || failed=1
   return $failed
 }
 

@@ -1,0 +1,116 @@
+#include <cstdio>
+
+#include <fmt/format.h>
+
+#include "commands.h"
+#include "home_socket.h"
+#include "observers.h"
+#include "pipeline/window.h"
+
+namespace seohak {
+namespace {
+
+void print_line(std::string_view line) {
+  fmt::print("{}\n", line);
+  std::fflush(stdout);
+}
+
+void print_finished(int code) {
+  print_line(fmt::format(R"({{"event":"finished","exit_code":{}}})", code));
+}
+
+/// Prints every call that the run would make; asks nothing and opens no warehouse.
+int dry_run(const Context& context, DayInterval days) {
+  const auto profile = Profile::open(context);
+  if (!profile) return report(context, profile.error());
+  const SystemClock wall;
+  const std::string landing_url = (*profile)->config().text("landing.url");
+  auto landing =
+      Landing::open(landing_url.empty() ? context.home.landing().string() : landing_url, wall);
+  if (!landing) return report(context, landing.error());
+  const Window live = live_window(**landing, (*profile)->clock());
+  for (const auto& connector : (*profile)->registry().all()) {
+    for (const Dataset& dataset : connector->datasets()) {
+      const auto window = (*profile)->recordings() != nullptr
+                              ? (*profile)->recorded_window(connector->name(), dataset, days)
+                              : live(connector->name(), dataset, days);
+      if (!window) return report(context, window.error());
+      if (window->empty()) continue;
+      const auto calls = connector->plan(Request{dataset.name, *window});
+      if (!calls) {
+        note(context,
+             fmt::format("{}.{}: {}", connector->name(), dataset.name, calls.error().message));
+        continue;
+      }
+      for (const Call& call : *calls) print_line(masked_url(call));
+    }
+  }
+  return 0;
+}
+
+int finish(const Context& context, const ConsoleObserver& console, const Result<int>& code) {
+  if (!code) return report(context, code.error());
+  if (context.arguments.json)
+    print_finished(*code);
+  else
+    console.summary(*code);
+  return *code;
+}
+
+}  // namespace
+
+int command_run(const Context& context) {
+  const auto days = context.arguments.days();
+  if (!days) return report(context, days.error());
+  if (context.arguments.dry_run) return dry_run(context, *days);
+
+  ConsoleObserver console(context);
+  JsonObserver json(print_line);
+  RunObserver& observer =
+      context.arguments.json ? static_cast<RunObserver&>(json) : static_cast<RunObserver&>(console);
+  if (const auto owner = WarehouseOwner::find(context)) {
+    note(context,
+         fmt::format(
+             fmt::runtime(context.say({"run by the program that holds the warehouse (pid {})",
+                                       "저장소를 쥔 프로그램(pid {})이 실행합니다"})),
+             owner->pid()));
+    const auto on_line = [&](std::string_view line) {
+      if (context.arguments.json)
+        print_line(line);
+      else if (const auto event = parse_event(line))
+        console.on_event(*event);
+    };
+    return finish(context, console, owner->run(context.arguments, on_line, context.stop));
+  }
+  auto engine = Engine::open(context);
+  if (!engine) return report(context, engine.error());
+  HttpServer server(HttpServer::Options{});
+  share_warehouse(context, **engine, server);
+  const auto code = (*engine)->run(context.arguments.words, *days, observer, context.stop);
+  server.stop();
+  return finish(context, console, code);
+}
+
+int command_replay(const Context& context) {
+  std::optional<Instant> as_of;
+  if (context.arguments.as_of) {
+    const auto instant = parse_instant(*context.arguments.as_of).context("--as-of");
+    if (!instant) return report(context, Error{Errc::bad_request, instant.error().message});
+    as_of = *instant;
+  }
+  if (const auto owner = WarehouseOwner::find(context))
+    return report(
+        context,
+        Error{Errc::busy, fmt::format("the warehouse is in use by pid {}; stop it, then replay",
+                                      owner->pid())});
+  const auto loaded = replay_into_new_warehouse(context, as_of);
+  if (!loaded) return report(context, loaded.error());
+  for (const std::string& failure : loaded->failures) note(context, "  " + failure);
+  note(context,
+       fmt::format(fmt::runtime(context.say({"replayed {} answers: {} rows, {} quarantined",
+                                             "응답 {}개를 다시 적재: 행 {}개, 격리 {}개"})),
+                   loaded->answers, loaded->rows, loaded->quarantined));
+  return 0;
+}
+
+}  // namespace seohak

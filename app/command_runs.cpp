@@ -1,0 +1,93 @@
+#include <cstdio>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "commands.h"
+#include "history.h"
+
+namespace seohak {
+namespace {
+
+/// The run that a word names: an id or "last". Errors: not_found.
+Result<RunRecord> find_run(RunStore& store, const std::string& word) {
+  if (word != "last") return store.get(word);
+  const std::vector<RunRecord> runs = SEOHAK_TRY(store.list({.limit = 1}));
+  if (runs.empty())
+    return fail(Errc::not_found, "there are no runs yet; start one with `seohak run`");
+  return store.get(runs.front().run);
+}
+
+void print_runs(const Context& context, const std::vector<RunRecord>& runs) {
+  if (runs.empty())
+    note(context, context.say({"no runs yet; start one with `seohak run`",
+                               "아직 실행 이력이 없습니다. `seohak run`으로 시작하세요"}));
+  for (const RunRecord& run : runs) {
+    fmt::print("{}  {:<14} {:<11} {} KST  {}\n", run.run, run.pipeline, to_string(run.state),
+               format_local(Zone::seoul, run.started_at), tasks_text(run));
+  }
+}
+
+/// Prints lines newer than `after`; returns the id of the last one.
+Result<std::int64_t> print_logs(const Context& context, RunStore& store, const LogFilter& filter) {
+  LogFilter next = filter;
+  while (true) {
+    const std::vector<LogLine> lines = SEOHAK_TRY(store.logs(next));
+    for (const LogLine& line : lines) {
+      if (context.arguments.json)
+        fmt::print("{}\n", log_json(line));
+      else
+        fmt::print("{} {:<7} {:<34} {}\n", format_local(Zone::seoul, line.at),
+                   to_string(line.level), line.task, line.text);
+      next.after = line.id;
+    }
+    std::fflush(stdout);
+    if (lines.size() < static_cast<std::size_t>(next.limit)) return next.after;
+  }
+}
+
+Result<void> show_logs(const Context& context, RunStore& store) {
+  const auto& words = context.arguments.words;
+  const RunRecord run = SEOHAK_TRY(find_run(store, words.front()));
+  LogFilter filter{.run = run.run};
+  if (words.size() > 1) filter.task = words[1];
+  filter.after = SEOHAK_TRY(print_logs(context, store, filter));
+  while (context.arguments.follow && !context.stop.stop_requested()) {
+    const RunRecord now = SEOHAK_TRY(store.get(run.run));
+    filter.after = SEOHAK_TRY(print_logs(context, store, filter));
+    if (now.state != RunState::running) break;
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  }
+  return {};
+}
+
+/// The history with what it needs, opened for reading.
+template <typename Function>
+int with_history(const Context& context, const Function& function) {
+  const SystemClock clock;
+  const Redactor redactor;
+  auto store = open_history(context, clock, redactor);
+  if (!store) return report(context, store.error());
+  const Result<void> done = function(**store);
+  return done ? 0 : report(context, done.error());
+}
+
+}  // namespace
+
+int command_runs(const Context& context) {
+  return with_history(context, [&](RunStore& store) -> Result<void> {
+    const auto runs = SEOHAK_TRY(store.list({.limit = context.arguments.limit}));
+    if (context.arguments.json)
+      fmt::print("{}\n", runs_json(runs));
+    else
+      print_runs(context, runs);
+    return {};
+  });
+}
+
+int command_logs(const Context& context) {
+  return with_history(context,
+                      [&](RunStore& store) -> Result<void> { return show_logs(context, store); });
+}
+
+}  // namespace seohak

@@ -1,0 +1,113 @@
+#include <condition_variable>
+#include <cstdio>
+#include <mutex>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "commands.h"
+#include "history.h"
+#include "home_socket.h"
+#include "observers.h"
+#include "serve/api.h"
+#include "serve/guard.h"
+#include "serve/web.h"
+
+namespace seohak {
+namespace {
+
+/// What the sources page lists: every raw table that a dataset fills.
+std::vector<SourceInfo> source_infos(const Profile& profile) {
+  std::vector<SourceInfo> infos;
+  for (const auto& connector : profile.registry().all()) {
+    const std::string source(connector->name());
+    const std::string key = fmt::format("sources.{}.key", source);
+    const bool needs_key = source == "eximbank";
+    for (const Dataset& dataset : connector->datasets())
+      for (const std::string_view table : dataset.tables)
+        infos.push_back(SourceInfo{.source = source,
+                                   .dataset = std::string(dataset.name),
+                                   .table = std::string(table),
+                                   .needs_key = needs_key,
+                                   .has_key = needs_key && !profile.config().secret(key).empty()});
+  }
+  return infos;
+}
+
+/// Fills an empty warehouse in the background, so that a first `serve` shows data by itself.
+std::jthread first_run(const Context& context, Engine& engine) {
+  if (!engine.is_empty()) return {};
+  note(context, context.say({"the warehouse is empty: running every pipeline first",
+                             "저장소가 비어 있어 모든 파이프라인을 먼저 실행합니다"}));
+  return std::jthread([&context, &engine] {
+    ConsoleObserver console(context);
+    const auto code = engine.run({}, {}, console, context.stop);
+    if (!code)
+      report(context, code.error());
+    else
+      console.summary(*code);
+  });
+}
+
+void wait_for_stop(const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any changed;
+  std::unique_lock lock(mutex);
+  changed.wait(lock, stop, [] { return false; });
+}
+
+void announce(const Context& context, const std::string& url) {
+  if (context.arguments.json) {
+    fmt::print("{{\"event\":\"serving\",\"url\":\"{}\"}}\n", url);
+    std::fflush(stdout);
+  } else {
+    fmt::print(stderr,
+               fmt::runtime(context.say(
+                   {"dashboard: {}   (Ctrl-C stops)", "대시보드: {}   (Ctrl-C로 끝냅니다)"})),
+               url);
+    fmt::print(stderr, "\n");
+  }
+}
+
+}  // namespace
+
+int command_serve(const Context& context) {
+  const auto address = parse_listen(context.config.text("serve.listen"));
+  if (!address) return report(context, address.error());
+  if (const auto owner = WarehouseOwner::find(context))
+    return report(context,
+                  Error{Errc::busy, fmt::format("pid {} serves or runs on this home already; stop "
+                                                "it first or use another --home",
+                                                owner->pid())});
+  auto engine = Engine::open(context);
+  if (!engine) return report(context, engine.error());
+  const Profile& profile = (*engine)->profile();
+  const std::unique_ptr<RunHistory> history = history_of((*engine)->history());
+  std::optional<Instant> recorded_clock;
+  if (profile.recordings() != nullptr) recorded_clock = profile.recordings()->clock();
+  const ApiContext api{.warehouse = (*engine)->warehouse(),
+                       .runs = *history,
+                       .metrics = (*engine)->metrics(),
+                       .clock = profile.clock(),
+                       .version = SEOHAK_VERSION,
+                       .profile = context.home.profile,
+                       .recorded_clock = recorded_clock,
+                       .sources = source_infos(profile)};
+  Router router;
+  add_api(router, api);
+  add_web(router, embedded::web());
+  HttpServer server(HttpServer::Options{});
+  const auto port = server.listen_tcp(
+      *address, guarded([&](const WebRequest& request) { return router.handle(request); }));
+  if (!port) return report(context, port.error());
+  share_warehouse(context, **engine, server);
+  announce(context, fmt::format("http://{}", ListenAddress{address->host, *port}.to_string()));
+  std::jthread filling = first_run(context, **engine);
+  wait_for_stop(context.stop);
+  if (filling.joinable()) filling.join();
+  server.stop();
+  note(context, context.say({"stopped", "끝냈습니다"}));
+  return 0;
+}
+
+}  // namespace seohak

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "context.h"
+
+namespace seohak {
+
+/// One function a command; each returns the process's exit code and speaks through `context`.
+int command_run(const Context& context);
+int command_serve(const Context& context);
+int command_query(const Context& context);
+int command_replay(const Context& context);
+int command_runs(const Context& context);
+int command_logs(const Context& context);
+int command_sources(const Context& context);
+int command_models(const Context& context);
+int command_doctor(const Context& context);
+int command_init(const Context& context);
+int command_completion(const Context& context);
+
+}  // namespace seohak

@@ -1,0 +1,81 @@
+#include "context.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+#include <fmt/core.h>
+
+#include "serve/json_writer.h"
+
+namespace seohak {
+namespace {
+
+bool wants_color(const Arguments& arguments) {
+  const char* no_color = std::getenv("NO_COLOR");
+  const char* terminal = std::getenv("TERM");
+  return !arguments.no_color && (no_color == nullptr || *no_color == '\0') &&
+         isatty(STDERR_FILENO) && terminal != nullptr && std::string_view(terminal) != "dumb";
+}
+
+std::optional<std::filesystem::path> user_config_file() {
+  if (const char* base = std::getenv("XDG_CONFIG_HOME"); base != nullptr && *base != '\0')
+    return std::filesystem::path(base) / "seohak" / "seohak.toml";
+  if (const char* user = std::getenv("HOME"); user != nullptr && *user != '\0')
+    return std::filesystem::path(user) / ".config" / "seohak" / "seohak.toml";
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<Context> make_context(Arguments arguments, std::stop_token stop) {
+  Context context;
+  context.home.root = std::filesystem::absolute(arguments.home).lexically_normal();
+  ConfigSources sources;
+  // The home's own file stands for the user's; a project's seohak.toml in this folder goes before.
+  sources.user_file = std::filesystem::exists(context.home.config_file())
+                          ? std::optional(context.home.config_file())
+                          : user_config_file();
+  sources.project_file = std::filesystem::current_path() / "seohak.toml";
+  sources.explicit_file = arguments.config;
+  sources.secrets_file = context.home.secrets_file();
+  sources.environment = environment_settings();
+  if (arguments.profile) sources.flags["profile"] = *arguments.profile;
+  if (arguments.recordings) sources.flags["recordings.dir"] = *arguments.recordings;
+  if (arguments.listen) sources.flags["serve.listen"] = *arguments.listen;
+  context.config = SEOHAK_TRY(Config::load(sources));
+  context.home.profile = context.config.text("profile");
+  if (context.home.profile != "recorded" && context.home.profile != "live")
+    return fail(Errc::bad_config,
+                context.home.profile == "simulated"
+                    ? "the simulated profile comes with a later version; use recorded or live"
+                    : fmt::format("profile \"{}\" is not recorded, simulated or live",
+                                  context.home.profile));
+  context.lang = arguments.lang;
+  context.color = wants_color(arguments);
+  context.progress = isatty(STDERR_FILENO) && !arguments.quiet;
+  context.stop = std::move(stop);
+  context.arguments = std::move(arguments);
+  return context;
+}
+
+void note(const Context& context, std::string_view line) {
+  if (!context.arguments.quiet) fmt::print(stderr, "{}\n", line);
+}
+
+int report(const Context& context, const Error& error) {
+  const std::string_view red = context.color ? "\033[31m" : "";
+  const std::string_view plain = context.color ? "\033[0m" : "";
+  fmt::print(stderr, "{}seohak:{} {}\n", red, plain, error.message);
+  if (context.arguments.json) {
+    JsonWriter json;
+    json.begin_object().key("error").begin_object();
+    json.key("code").text(to_string(error.code)).key("message").text(error.message);
+    json.end_object().end_object();
+    fmt::print("{}\n", json.view());
+  }
+  return exit_code(error.code);
+}
+
+}  // namespace seohak

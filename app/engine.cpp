@@ -1,0 +1,185 @@
+#include "engine.h"
+
+#include <algorithm>
+#include <thread>
+
+#include <arrow/table.h>
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "history.h"
+#include "load/catalog.h"
+#include "pipeline/window.h"
+
+namespace seohak {
+namespace {
+
+/// Every secret of the settings, so that none reaches a log.
+void register_secrets(const Config& config, Redactor& redactor) {
+  for (const Setting& setting : settings())
+    if (setting.type == SettingType::secret) redactor.add(config.secret(setting.key));
+}
+
+/// Models of `models` that `pipelines` write, in their order.
+Result<void> run_models(std::span<const Model> models, Warehouse& warehouse) {
+  for (const Model& model : models)
+    SEOHAK_TRY(run_model(model, DayInterval{}, warehouse).context(model.schema.name));
+  return {};
+}
+
+}  // namespace
+
+DriverOptions driver_options(const Config& config, const ReplayServer* replay) {
+  DriverOptions options;
+  options.parallel = static_cast<int>(config.integer("http.parallel"));
+  options.ca_bundle = config.text("http.ca_bundle");
+  options.connect_timeout = std::chrono::seconds(config.integer("http.connect_timeout_s"));
+  if (replay != nullptr) {
+    options.replay_route = replay->route();
+    options.in_plan_order = true;
+  }
+  return options;
+}
+
+Result<std::unique_ptr<Warehouse>> open_warehouse(const Context& context, const std::string& path) {
+  const auto wait = std::chrono::seconds(context.config.integer("warehouse.lock_wait_s"));
+  const auto deadline = std::chrono::steady_clock::now() + wait;
+  bool told = false;
+  while (true) {
+    auto opened = open_duckdb_warehouse(path);
+    if (opened || opened.error().code != Errc::busy) return opened;
+    if (context.stop.stop_requested()) return fail(Errc::cancelled, "stopped while waiting");
+    if (std::chrono::steady_clock::now() >= deadline) {
+      opened.error().message += context.say({"; stop the program that holds it or try again later",
+                                             "; 그 프로그램을 끝내거나 잠시 뒤 다시 시도하세요"});
+      return opened;
+    }
+    if (!told)
+      note(context,
+           fmt::format(
+               fmt::runtime(context.say({"waiting up to {} s: {}", "최대 {}초 기다립니다: {}"})),
+               wait.count(), opened.error().message));
+    told = true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+}
+
+std::string warehouse_file(const Context& context) {
+  const std::string set = context.config.text("warehouse.url");
+  return set.empty() ? context.home.warehouse().string() : set;
+}
+
+Result<std::unique_ptr<Engine>> Engine::open(const Context& context,
+                                             std::optional<std::string> file) {
+  std::unique_ptr<Engine> engine(new Engine(context));
+  SEOHAK_TRY(engine->open_parts(file.value_or(warehouse_file(context))));
+  return engine;
+}
+
+Engine::~Engine() = default;
+
+Result<void> Engine::open_parts(const std::string& warehouse_file) {
+  SEOHAK_TRY(context_.home.create());
+  profile_ = SEOHAK_TRY(Profile::open(context_));
+  register_secrets(profile_->config(), redactor_);
+  schemas_ = SEOHAK_TRY(raw_schemas());
+  models_ = SEOHAK_TRY(load_models());
+
+  const std::string landing_url = profile_->config().text("landing.url");
+  landing_ = SEOHAK_TRY(
+      Landing::open(landing_url.empty() ? context_.home.landing().string() : landing_url, wall_));
+  SEOHAK_TRY(landing_->check_writable());
+
+  warehouse_ = SEOHAK_TRY(open_warehouse(context_, warehouse_file));
+  std::vector<TableSchema> tables = schemas_;
+  for (const Model& model : models_) tables.push_back(model.schema);
+  SEOHAK_TRY(warehouse_->ensure_tables(tables));
+  history_ = SEOHAK_TRY(open_history(context_, wall_, redactor_));
+
+  if (const Recordings* recordings = profile_->recordings())
+    replay_server_ = SEOHAK_TRY(ReplayServer::start(*recordings));
+  driver_ = std::make_unique<Driver>(driver_options(profile_->config(), replay_server_.get()),
+                                     wall_, metrics_);
+  loader_ = std::make_unique<Loader>(*landing_, profile_->registry(), *warehouse_, schemas_);
+  executor_ = std::make_unique<Executor>(std::max(2U, std::thread::hardware_concurrency()));
+  const Window window =
+      profile_->recordings() != nullptr
+          ? Window([profile = profile_.get()](std::string_view source, const Dataset& dataset,
+                                              DayInterval days) {
+              return profile->recorded_window(source, dataset, days);
+            })
+          : live_window(*landing_, profile_->clock());
+  pipelines_ = all_pipelines(
+      Stages{profile_->registry(), *driver_, *landing_, *loader_, *warehouse_, models_, window});
+  return {};
+}
+
+Result<int> Engine::run(std::span<const std::string> names, DayInterval days, RunObserver& observer,
+                        std::stop_token stop) {
+  std::vector<std::string_view> known;
+  for (const Pipeline& pipeline : pipelines_) known.push_back(pipeline.name);
+  for (const std::string& name : names) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    const std::string_view near = nearest(name, known);
+    return fail(Errc::bad_request,
+                fmt::format("there is no pipeline \"{}\"{}", name,
+                            near.empty() ? fmt::format("; there are {}", fmt::join(known, ", "))
+                                         : fmt::format("; did you mean {}?", near)));
+  }
+  const std::lock_guard lock(running_);
+  Runner runner(*history_, *executor_, wall_);
+  int worst = 0;
+  for (const Pipeline& pipeline : pipelines_) {
+    if (!names.empty() && std::find(names.begin(), names.end(), pipeline.name) == names.end())
+      continue;
+    const RunRequest request{
+        .profile = context_.home.profile, .days = days, .clock = &profile_->clock()};
+    const RunRecord record = SEOHAK_TRY(runner.run(pipeline, request, observer, stop));
+    const int code = record.exit_code.value_or(75);
+    if (code == 130) return code;
+    // A final failure outweighs one that a retry helps.
+    if (code != 0 && worst != 1) worst = code;
+  }
+  return worst;
+}
+
+bool Engine::is_empty() {
+  const auto rows = warehouse_->query("SELECT 1 FROM meta.load LIMIT 1");
+  return rows && (*rows)->num_rows() == 0;
+}
+
+Result<LoadReport> Engine::rebuild(std::optional<Instant> as_of, std::stop_token stop) {
+  const std::lock_guard lock(running_);
+  std::vector<Manifest> manifests = SEOHAK_TRY(landing_->manifests());
+  if (as_of)
+    std::erase_if(manifests, [&](const Manifest& manifest) { return manifest.newest() > *as_of; });
+  LoadReport report = SEOHAK_TRY(loader_->load(manifests, true, stop));
+  SEOHAK_TRY(run_models(models_, *warehouse_));
+  return report;
+}
+
+Result<LoadReport> replay_into_new_warehouse(const Context& context, std::optional<Instant> as_of) {
+  namespace fs = std::filesystem;
+  SEOHAK_TRY(context.home.create());
+  const fs::path target = warehouse_file(context);
+  const fs::path fresh = target.string() + ".replay";
+  // Held for as long as the other one is built, so that nobody writes what would be lost.
+  auto held = SEOHAK_TRY(open_warehouse(context, target.string()));
+  std::error_code error;
+  fs::remove(fresh, error);
+  fs::remove(fresh.string() + ".wal", error);
+  LoadReport report;
+  {
+    const auto engine = SEOHAK_TRY(Engine::open(context, fresh.string()));
+    report = SEOHAK_TRY(engine->rebuild(as_of, context.stop));
+  }
+  held.reset();
+  fs::remove(target.string() + ".wal", error);
+  fs::rename(fresh, target, error);
+  if (error)
+    return fail(Errc::io, fmt::format("cannot put {} in place of {}: {}", fresh.string(),
+                                      target.string(), error.message()));
+  return report;
+}
+
+}  // namespace seohak

@@ -1,0 +1,107 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/executor.h"
+#include "base/metrics.h"
+#include "context.h"
+#include "dag/redactor.h"
+#include "dag/run_store.h"
+#include "dag/runner.h"
+#include "pipeline/pipelines.h"
+#include "serve/recordings.h"
+#include "serve/replay_server.h"
+
+namespace seohak {
+
+/// The profile's settings, connectors and recordings: what `sources`, `doctor` and a dry run need.
+/// Opens no warehouse and no landing. All members live as long as it does.
+class Profile {
+ public:
+  /// Errors: bad_config, not_found (no recordings), bad_data (damaged ones).
+  static Result<std::unique_ptr<Profile>> open(const Context& context);
+
+  const Config& config() const { return config_; }
+  const Registry& registry() const { return *registry_; }
+  const Recordings* recordings() const { return recordings_ ? recordings_.get() : nullptr; }
+  /// The data's "now": the recording's, or the machine's.
+  const Clock& clock() const { return *clock_; }
+  /// Days to ask of a dataset on the recorded profile.
+  Result<DayInterval> recorded_window(std::string_view source, const Dataset& dataset,
+                                      DayInterval interval) const;
+
+ private:
+  Config config_;
+  std::unique_ptr<Recordings> recordings_;
+  std::unique_ptr<Registry> registry_;
+  std::unique_ptr<Clock> clock_;
+};
+
+/// Everything that runs pipelines in this process: it holds the warehouse. Thread-safe after open;
+/// one run at a time (others wait).
+class Engine {
+ public:
+  /// Waits for a held warehouse up to warehouse.lock_wait_s with a note. Errors: busy, io,
+  /// no_space, bad_config and those of Profile.
+  /// `warehouse_file`: instead of the profile's own.
+  static Result<std::unique_ptr<Engine>> open(const Context& context,
+                                              std::optional<std::string> warehouse_file = {});
+  ~Engine();
+
+  /// Runs the named pipelines (none: all) one after another. Returns the worst exit code. Errors:
+  /// bad_request (an unknown pipeline, with the nearest name) and those of Runner::run.
+  Result<int> run(std::span<const std::string> names, DayInterval days, RunObserver& observer,
+                  std::stop_token stop);
+  /// Loads every landed manifest fetched up to `as_of` and computes every model, in this warehouse.
+  Result<LoadReport> rebuild(std::optional<Instant> as_of, std::stop_token stop);
+
+  /// Whether nothing was ever loaded here.
+  bool is_empty();
+
+  Warehouse& warehouse() { return *warehouse_; }
+  RunStore& history() { return *history_; }
+  Metrics& metrics() { return metrics_; }
+  const Profile& profile() const { return *profile_; }
+  std::span<const Model> models() const { return models_; }
+  const Context& context() const { return context_; }
+
+ private:
+  explicit Engine(const Context& context) : context_(context) {}
+  Result<void> open_parts(const std::string& warehouse_file);
+
+  const Context& context_;
+  SystemClock wall_;
+  Metrics metrics_;
+  Redactor redactor_;
+  std::unique_ptr<Profile> profile_;
+  std::unique_ptr<ReplayServer> replay_server_;
+  std::unique_ptr<Landing> landing_;
+  std::unique_ptr<RunStore> history_;
+  std::unique_ptr<Warehouse> warehouse_;
+  std::vector<TableSchema> schemas_;
+  std::vector<Model> models_;
+  std::unique_ptr<Driver> driver_;
+  std::unique_ptr<Loader> loader_;
+  std::vector<Pipeline> pipelines_;
+  std::unique_ptr<Executor> executor_;
+  std::mutex running_;  // one run at a time
+};
+
+/// The driver's behaviour by the settings; `replay` not null: through the replay server.
+DriverOptions driver_options(const Config& config, const ReplayServer* replay);
+
+/// Rebuilds every table from landing in a warehouse beside the profile's own and puts it in that
+/// one's place when it is whole. Errors: busy (the warehouse is in use), io, and those of Engine.
+Result<LoadReport> replay_into_new_warehouse(const Context& context, std::optional<Instant> as_of);
+
+/// The profile's warehouse file, by warehouse.url or below the home.
+std::string warehouse_file(const Context& context);
+
+/// The warehouse of the home, waited for. Errors: busy after the time-out, with what to do.
+Result<std::unique_ptr<Warehouse>> open_warehouse(const Context& context, const std::string& path);
+
+}  // namespace seohak

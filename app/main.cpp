@@ -1,0 +1,90 @@
+#include <pthread.h>
+
+#include <atomic>
+#include <csignal>
+
+#include <array>
+#include <functional>
+#include <thread>
+
+#include <fmt/core.h>
+
+#include "commands.h"
+#include "land/landing.h"
+
+namespace {
+
+using namespace seohak;
+
+struct Command {
+  std::string_view name;
+  int (*run)(const Context&);
+};
+constexpr std::array kCommands{
+    Command{"run", command_run},
+    Command{"serve", command_serve},
+    Command{"query", command_query},
+    Command{"replay", command_replay},
+    Command{"runs", command_runs},
+    Command{"logs", command_logs},
+    Command{"sources", command_sources},
+    Command{"models", command_models},
+    Command{"doctor", command_doctor},
+    Command{"init", command_init},
+    Command{"completion", command_completion},
+};
+
+/// Waits for SIGINT and SIGTERM on a thread of its own and turns the first into a stop request; the
+/// second ends the process. Made before any other thread, so that all of them block the signals.
+class SignalWatcher {
+ public:
+  SignalWatcher() {
+    sigemptyset(&signals_);
+    for (int signal : {SIGINT, SIGTERM, SIGUSR2}) sigaddset(&signals_, signal);
+    pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+    thread_ = std::jthread([this] { watch(); });
+  }
+  ~SignalWatcher() { pthread_kill(thread_.native_handle(), SIGUSR2); }
+  SignalWatcher(const SignalWatcher&) = delete;
+  SignalWatcher& operator=(const SignalWatcher&) = delete;
+
+  std::stop_token token() const { return source_.get_token(); }
+  /// The signal that came first; 0 when none did.
+  int received() const { return received_; }
+
+ private:
+  void watch() {
+    int signal = 0;
+    while (sigwait(&signals_, &signal) == 0 && signal != SIGUSR2) {
+      if (received_ != 0) std::_Exit(128 + signal);
+      received_ = signal;
+      source_.request_stop();
+    }
+  }
+
+  sigset_t signals_{};
+  std::stop_source source_;
+  std::atomic<int> received_{0};
+  std::jthread thread_;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const Parsed parsed = parse_arguments(argc, argv, choose_language(argc, argv));
+  if (parsed.leave) return parsed.exit_code;
+  SignalWatcher signals;
+  const auto context = make_context(parsed.arguments, signals.token());
+  if (!context) {
+    fmt::print(stderr, "seohak: {}\n", context.error().message);
+    return exit_code(context.error().code);
+  }
+  for (const Command& command : kCommands) {
+    if (command.name != context->arguments.command) continue;
+    const int code = command.run(*context);
+    close_file_systems();
+    return signals.received() != 0 && code != 0 ? 128 + signals.received() : code;
+  }
+  return 2;
+}

@@ -1,0 +1,139 @@
+#include "observers.h"
+
+#include <cstdio>
+
+#include <fmt/core.h>
+#include <fmt/format.h>
+
+namespace seohak {
+namespace {
+
+/// 1234567 -> "1,234,567".
+std::string grouped(std::int64_t value) {
+  const std::string digits = fmt::format("{}", value < 0 ? -value : value);
+  std::string text = value < 0 ? "-" : "";
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    if (i > 0 && (digits.size() - i) % 3 == 0) text.push_back(',');
+    text.push_back(digits[i]);
+  }
+  return text;
+}
+
+constexpr int kBarWidth = 24;
+
+std::string bar(std::int64_t done, std::int64_t total) {
+  if (total <= 0) return "";
+  const auto filled = static_cast<int>(done * kBarWidth / total);
+  std::string text;
+  for (int i = 0; i < kBarWidth; ++i) text += i < filled ? "━" : "─";
+  return text + fmt::format(" {}/{}", grouped(done), grouped(total));
+}
+
+Text state_text(TaskState state) {
+  switch (state) {
+    case TaskState::done: return {"done", "완료"};
+    case TaskState::failed: return {"failed", "실패"};
+    case TaskState::skipped: return {"skipped", "건너뜀"};
+    case TaskState::upstream_failed: return {"not started", "시작 안 함"};
+    case TaskState::cancelled: return {"cancelled", "취소"};
+    case TaskState::interrupted: return {"interrupted", "중단"};
+    case TaskState::running: return {"running", "실행 중"};
+    case TaskState::queued: return {"waiting", "대기"};
+  }
+  return {"", ""};
+}
+
+std::string_view mark(TaskState state) {
+  switch (state) {
+    case TaskState::done: return "✓";
+    case TaskState::skipped: return "·";
+    default: return "✗";
+  }
+}
+
+std::string_view color_of(TaskState state) {
+  switch (state) {
+    case TaskState::done: return "\033[32m";
+    case TaskState::skipped: return "\033[2m";
+    default: return "\033[31m";
+  }
+}
+
+}  // namespace
+
+void ConsoleObserver::erase() {
+  if (drawn_ > 0) fmt::print(stderr, "\033[{}A\033[J", drawn_);
+  drawn_ = 0;
+}
+
+void ConsoleObserver::draw() {
+  if (!context_.progress) return;
+  for (const auto& [task, line] : running_) {
+    fmt::print(stderr, "  {:<34} {}\n", task, bar(line.done, line.total));
+    ++drawn_;
+  }
+  std::fflush(stderr);
+}
+
+void ConsoleObserver::ended(const RunEvent& event) {
+  running_.erase(event.task);
+  ++tasks_;
+  if (!is_satisfied(event.state)) ++failed_;
+  for (const auto& [name, value] : event.counts) counts_[name] += value;
+  if (context_.arguments.quiet && is_satisfied(event.state)) return;
+  const bool color = context_.color;
+  fmt::print(
+      stderr, "{}{}{} {:<34} {}{}{}\n", color ? color_of(event.state) : "", mark(event.state),
+      color ? "\033[0m" : "", event.task,
+      event.state == TaskState::done ? "" : std::string(context_.say(state_text(event.state))),
+      event.state == TaskState::done || event.text.empty() ? "" : ": ", event.text);
+}
+
+void ConsoleObserver::on_event(const RunEvent& event) {
+  erase();
+  switch (event.kind) {
+    case RunEvent::Kind::run_started:
+      if (started_ == Instant{}) started_ = event.at;
+      note(context_, fmt::format("{} {} ({})", context_.color ? "\033[1m▶\033[0m" : "▶",
+                                 event.pipeline, event.run));
+      break;
+    case RunEvent::Kind::task_changed:
+      if (has_ended(event.state))
+        ended(event);
+      else if (event.state == TaskState::running)
+        running_[event.task] = {};
+      else if (event.retry_in)
+        note(context_, fmt::format("↻ {:<34} {}", event.task, event.text));
+      break;
+    case RunEvent::Kind::progress:
+      running_[event.task] = Line{event.done, event.total, event.text};
+      break;
+    case RunEvent::Kind::log:
+      if (event.level >= LogLevel::warning || context_.arguments.verbose)
+        note(context_, fmt::format("  {} {}: {}", to_string(event.level), event.task, event.text));
+      break;
+    case RunEvent::Kind::run_ended: ended_ = event.at; break;
+  }
+  draw();
+}
+
+void ConsoleObserver::summary(int code) const {
+  if (context_.arguments.quiet) return;
+  const auto count = [&](const char* name) {
+    const auto found = counts_.find(name);
+    return grouped(found == counts_.end() ? 0 : found->second);
+  };
+  const double seconds = std::chrono::duration<double>(ended_ - started_).count();
+  const Text text{"{}: {} tasks, {} answers, {} rows, {} quarantined in {:.1f} s",
+                  "{}: 작업 {}개, 응답 {}개, 행 {}개, 격리 {}개, {:.1f}초"};
+  const Text state = code == 0 ? Text{"done", "완료"} : Text{"not complete", "완료되지 않음"};
+  fmt::print(stderr, fmt::runtime(context_.say(text)), context_.say(state), tasks_,
+             count("answers"), count("rows"), count("quarantined"), seconds);
+  fmt::print(stderr, "\n");
+  if (failed_ > 0)
+    fmt::print(stderr, "{}\n",
+               context_.say({"`seohak logs last` tells more; `seohak run` tries again.",
+                             "자세한 내용은 `seohak logs last`, 다시 시도는 `seohak run`."}));
+}
+
+}  // namespace seohak

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dag/pipeline.h"
+#include "extract/driver.h"
+#include "extract/registry.h"
+#include "land/landing.h"
+#include "load/loader.h"
+#include "model/model.h"
+
+namespace seohak {
+
+/// Which days to ask of a dataset. `interval` is what the run names; empty when it names none.
+/// An empty answer means that there is nothing to ask.
+using Window = std::function<Result<DayInterval>(std::string_view source, const Dataset& dataset,
+                                                 DayInterval interval)>;
+
+/// What the tasks of every pipeline work with. All references outlive the pipelines.
+struct Stages {
+  const Registry& registry;
+  Driver& driver;
+  Landing& landing;
+  Loader& loader;
+  Warehouse& warehouse;
+  std::span<const Model> models;
+  Window window;
+};
+
+/// "extract:SOURCE.DATASET": asks the source for the window's days and lands every answer. Skipped
+/// when the source is off, lacks its key or has nothing for these days; fails with the first failed
+/// call's error after all others were tried.
+Task extract_task(const Stages& stages, std::string_view source, std::string_view dataset);
+
+/// "load:SOURCE.DATASET" after its extract, whatever became of that: loads every landed manifest
+/// that is not loaded yet.
+Task load_task(const Stages& stages, std::string_view source, std::string_view dataset);
+
+/// "model:TABLE" after `after`, whatever became of those: writes the table from what is loaded.
+Task model_task(const Stages& stages, std::string_view table, std::vector<std::string> after);
+
+/// Extract and load of `dataset` appended to the pipeline; the name of the load task.
+std::string add_dataset(Pipeline& pipeline, const Stages& stages, std::string_view source,
+                        std::string_view dataset);
+
+/// Extract and load of every file mapping whose table is among `tables`.
+std::vector<std::string> add_file_drops(Pipeline& pipeline, const Stages& stages,
+                                        std::span<const std::string_view> tables);
+
+}  // namespace seohak

@@ -1,0 +1,201 @@
+#!/usr/bin/env python3
+"""What each command does, and what bad input gets: exit codes and words."""
+import json
+import socket
+import subprocess
+import sys
+import traceback
+
+from program import Home
+
+CASES = []
+
+
+def case(function):
+    CASES.append(function)
+    return function
+
+
+def expect(condition, words):
+    if not condition:
+        raise AssertionError(words)
+
+
+@case
+def help_shows_examples_in_both_languages(home):
+    english, korean = home.run("run", "--help").stdout, home.run("--lang", "ko", "run", "--help").stdout
+    expect("Examples:" in english and "seohak run fear_greed" in english, english)
+    expect("예:" in korean, korean)
+
+
+@case
+def unknown_command_names_the_nearest(home):
+    done = home.run("quary", code=2)
+    expect("did you mean query?" in done.stderr, done.stderr)
+
+
+@case
+def unknown_pipeline_names_the_nearest(home):
+    done = home.run("run", "fear_gred", code=2)
+    expect("fear_greed" in done.stderr, done.stderr)
+
+
+@case
+def unknown_setting_names_the_nearest(home):
+    done = home.run("runs", code=2, env={"SEOHAK__SERVE__LISSEN": "x"})
+    expect("did you mean serve.listen?" in done.stderr, done.stderr)
+
+
+@case
+def days_are_checked(home):
+    for words in (["--for", "2024-02-30"], ["--from", "2024-01-01"],
+                  ["--from", "2024-01-02", "--to", "2024-01-01"],
+                  ["--for", "2024-01-02", "--from", "2024-01-01"]):
+        done = home.run("run", *words, code=2)
+        expect("--f" in done.stderr, done.stderr)
+
+
+@case
+def run_speaks_json_and_queries_answer(home):
+    done = home.run("run", "--json")
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    expect(lines and lines[-1].get("exit_code") == 0, done.stdout[-500:])
+    rows = home.query("SELECT rating, days FROM analytics.fear_greed_rating_share ORDER BY rating")
+    expect(len(rows) == 5, rows)
+    table = home.run("query", "SELECT 1 AS one").stdout
+    expect("one" in table and "1" in table, table)
+    csv = home.run("query", "--format", "csv", "SELECT 1 AS a, 'x,y' AS b").stdout
+    expect('"x,y"' in csv, csv)
+    target = home.path / "out.parquet"
+    home.run("query", "--format", "parquet", "-o", target, "SELECT 1 AS a")
+    expect(target.read_bytes()[:4] == b"PAR1", "no Parquet file")
+    runs = json.loads(home.run("runs", "--json").stdout)
+    expect(runs, runs)
+    logs = home.run("logs", "last").stdout
+    expect("load:" in logs, logs)
+
+
+@case
+def one_day_of_a_run_asks_for_that_day(home):
+    done = home.run("run", "exchange_rate", "--for", "2024-03-05", "--json")
+    expect("eximbank" in done.stdout, done.stdout[-500:])
+    days = home.query("SELECT DISTINCT quote_day FROM raw_data.fx_rate_daily "
+                      "WHERE source = 'eximbank'")
+    expect(days == [{"quote_day": "2024-03-05"}], days)
+
+
+@case
+def dry_run_touches_nothing(home):
+    done = home.run("run", "--dry-run")
+    expect("oapi.koreaexim.go.kr" in done.stdout and "recorded" not in done.stdout.split("authkey=")[1][:12],
+           done.stdout[:500])
+    expect(not list(home.path.rglob("*.warc.zst")), "a dry run landed something")
+
+
+@case
+def query_is_read_only(home):
+    home.run("run", "fear_greed")
+    for sql in ("DELETE FROM raw_data.fear_greed_daily", "DROP TABLE raw_data.fear_greed_daily",
+                "SELECT 1; SELECT 2", "COPY (SELECT 1) TO 'x.csv'", "SELEC 1"):
+        done = home.run("query", sql, code=2)
+        expect(done.stderr.startswith("seohak:"), done.stderr)
+    expect(home.query("SELECT count(*) AS n FROM raw_data.fear_greed_daily")[0]["n"] > 3000, "rows")
+
+
+@case
+def landing_that_cannot_be_written_is_one_clear_line(home):
+    blocked = home.path / "file"
+    blocked.write_text("in the way")
+    done = home.run("run", "fear_greed", code=75, env={"SEOHAK__LANDING__URL": str(blocked / "landing")})
+    expect("landing" in done.stderr.lower(), done.stderr)
+
+
+@case
+def recordings_that_are_missing_are_named(home):
+    done = home.run("--recordings", home.path / "nowhere", "run", code=None)
+    expect(done.returncode in (1, 2) and "nowhere" in done.stderr, (done.returncode, done.stderr))
+
+
+@case
+def init_writes_a_commented_file_once(home):
+    home.run("init")
+    text = (home.path / "seohak.toml").read_text()
+    expect("[serve]" in text and "# listen" in text, text[:300])
+    done = home.run("init", code=2)
+    expect("--force" in done.stderr, done.stderr)
+    home.run("init", "--force")
+    printed = home.run("--lang", "ko", "init", "--print").stdout
+    expect("기본값" in printed, printed[:200])
+
+
+@case
+def secrets_must_be_private(home):
+    secrets = home.path / "secrets.toml"
+    secrets.write_text('[sources.eximbank]\nkey = "sesame-open"\n')
+    secrets.chmod(0o644)
+    done = home.run("runs", code=2)
+    expect("chmod 600" in done.stderr and "sesame" not in done.stderr, done.stderr)
+    secrets.chmod(0o600)
+    home.run("doctor", code=None)
+    expect(not any(b"sesame-open" in p.read_bytes() for p in home.path.rglob("*")
+                   if p.is_file() and p != secrets), "the secret was written somewhere")
+
+
+@case
+def completions_are_scripts(home):
+    for shell in ("bash", "zsh", "fish"):
+        script = home.run("completion", shell).stdout
+        expect("seohak" in script and "serve" in script, script[:200])
+    subprocess.run(["bash", "-n"], input=home.run("completion", "bash").stdout, text=True, check=True)
+    home.run("completion", "csh", code=2)
+
+
+@case
+def sources_and_models_and_doctor_speak(home):
+    home.run("run", "fear_greed")
+    listed = json.loads(home.run("--json", "sources").stdout)
+    expect({"cnn", "gsheets", "eximbank", "ecb"} <= {row["source"] for row in listed}, listed)
+    models = home.run("models", "list").stdout
+    expect("analytics.fx_trend_daily" in models, models)
+    lineage = home.run("models", "lineage").stdout
+    expect("raw_data.fx_rate_daily" in lineage, lineage)
+    doctor = home.run("doctor").stdout
+    expect("DuckDB" in doctor or "warehouse" in doctor, doctor)
+
+
+@case
+def taken_port_is_one_clear_line(home):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = home.run("serve", "--listen", f"127.0.0.1:{port}", code=75)
+        expect(str(port) in done.stderr and "--listen" in done.stderr, done.stderr)
+
+
+@case
+def beyond_loopback_is_refused(home):
+    done = home.run("serve", "--listen", "0.0.0.0:0", code=None)
+    expect(done.returncode in (1, 2) and "password" in done.stderr, (done.returncode, done.stderr))
+
+
+def main():
+    passed = failed = 0
+    wanted = sys.argv[1:]
+    for function in CASES:
+        if wanted and function.__name__ not in wanted:
+            continue
+        with Home() as home:
+            try:
+                function(home)
+                passed += 1
+                print(f"ok   {function.__name__}", flush=True)
+            except Exception:  # a failed case must not hide the others
+                failed += 1
+                print(f"FAIL {function.__name__}\n{traceback.format_exc()}", flush=True)
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

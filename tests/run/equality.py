@@ -1,0 +1,70 @@
+#!/usr/bin/env python3
+"""Two runs, a replay and runs killed at random points leave equal tables.
+
+equality.py [--kills N] [--seed S]      default: 20 kills, a seed from the clock, printed
+"""
+import argparse
+import random
+import sys
+import time
+
+from program import Home, compare, kill
+
+TABLES = {"raw_data.fear_greed_daily", "raw_data.fear_greed_component_daily",
+          "raw_data.fx_rate_daily", "raw_data.fx_rate_intraday", "raw_data.quarantine",
+          "analytics.fear_greed_trend", "analytics.fear_greed_rating_share",
+          "analytics.fx_trend_daily", "analytics.fx_trend_monthly"}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    options = parser.parse_args()
+    results = []
+
+    def check(name, difference):
+        results.append(difference is None)
+        print(f"{'ok  ' if difference is None else 'FAIL'} {name}" +
+              (f": {difference}" if difference else ""), flush=True)
+
+    with Home() as home:
+        started = time.monotonic()
+        home.run("run")
+        length = time.monotonic() - started
+        first = home.dump()
+        missing = TABLES - first.keys()
+        check("a run fills the tables", f"missing {sorted(missing)}" if missing else None)
+        landed = sorted(p.relative_to(home.path) for p in home.path.rglob("*.warc.zst"))
+        home.run("run")
+        check("a second run changes nothing", compare(first, home.dump()))
+        again = sorted(p.relative_to(home.path) for p in home.path.rglob("*.warc.zst"))
+        check("a second run lands nothing twice", None if landed == again else f"{again}")
+        home.run("replay")
+        check("a replay over the tables changes nothing", compare(first, home.dump()))
+        for file in home.path.rglob("warehouse.duckdb*"):
+            file.unlink()
+        home.run("replay")
+        check("a replay into an emptied warehouse restores them", compare(first, home.dump()))
+    with Home() as home:
+        home.run("run")
+        check("another home has equal tables", compare(first, home.dump()))
+
+    print(f"killing {options.kills} runs within {length:.1f} s, seed {options.seed}", flush=True)
+    chance = random.Random(options.seed)
+    for number in range(1, options.kills + 1):
+        delay = chance.uniform(0, length)
+        with Home() as home:
+            process = home.start("run")
+            time.sleep(delay)  # the point of the kill, not a wait for something
+            ended = process.poll() is not None
+            kill(process)
+            home.run("run")
+            check(f"kill {number} after {delay:.3f} s{' (had ended)' if ended else ''}",
+                  compare(first, home.dump()))
+    print(f"{sum(results)} passed, {len(results) - sum(results)} failed")
+    return 0 if all(results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,168 @@
+# Tests. Sourced by ./dev. Every step says what it is and how long it took; the first failure ends.
+step() { # NAME COMMAND...
+  local name=$1 started=$SECONDS
+  shift
+  say "$name"
+  "$@" || { echo "FAILED: $name (after $((SECONDS - started)) s)" >&2; exit 1; }
+  printf '    %s: %d s\n' "$name" "$((SECONDS - started))" >&2
+}
+
+unit_tests() { # PRESET [CTEST-ARGUMENT...]
+  local preset=$1
+  shift
+  ctest --test-dir "build/$preset" --output-on-failure --no-tests=error -j "$jobs" "$@"
+}
+
+# The sanitizers' own libraries cannot see into DuckDB and Arrow, which come without them.
+export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=0
+export LSAN_OPTIONS=suppressions=$root/tests/sanitizers/leaks.txt:print_suppressions=0
+export UBSAN_OPTIONS=print_stacktrace=1
+export TSAN_OPTIONS=suppressions=$root/tests/sanitizers/threads.txt:halt_on_error=1
+
+# Targets that a sanitizer build needs: "base_test" … for the folders that have tests.
+test_targets() { local name; for name in "$@"; do echo "${name}_test"; done; }
+
+asan_tests() {
+  # shellcheck disable=SC2046
+  build asan $(test_targets base extract land load)
+  unit_tests asan -R '^(base|extract|land|load)$'
+}
+
+tsan_tests() {
+  # shellcheck disable=SC2046
+  build tsan $(test_targets dag serve)
+  unit_tests tsan -R '^(dag|serve)$'
+}
+
+fuzz() { # SECONDS, shared by the fuzzers
+  local program programs=()
+  for program in tests/fuzz/*_fuzz.cpp; do programs+=("$(basename "$program" .cpp)"); done
+  build fuzz "${programs[@]}"
+  for program in "${programs[@]}"; do
+    mkdir -p "build/fuzz/corpus/$program"
+    "build/fuzz/$program" -max_total_time=$(($1 / ${#programs[@]})) -timeout=10 -rss_limit_mb=2048 \
+      -artifact_prefix=build/fuzz/ -verbosity=0 -print_final_stats=1 "build/fuzz/corpus/$program" \
+      $(seeds "$program") 2>&1 | grep -E 'number_of_executed_units|ERROR|SUMMARY|defect' || true
+    # A finding leaves its input behind.
+    if compgen -G "build/fuzz/crash-*" >/dev/null || compgen -G "build/fuzz/timeout-*" >/dev/null; then
+      echo "$program: a finding is at build/fuzz/; run build/fuzz/$program FILE to see it" >&2
+      return 1
+    fi
+  done
+}
+
+# Directories of real inputs to start from.
+seeds() { # PROGRAM
+  case $1 in
+    warc_fuzz) echo recordings/cnn/graphdata recordings/gsheets/fear_greed ;;
+    connectors_fuzz) echo src/extract/*/testdata ;;
+    config_fuzz) echo models/raw_data ;;
+  esac
+}
+
+web_tests() {
+  npm_install web
+  (cd web && npm run --silent check && npm test --silent)
+}
+
+golden() {
+  local env
+  env=$(python_env golden tests/golden/requirements.txt)
+  "$env/bin/python" tests/golden/check.py build/release/seohak
+}
+
+recordings_check() {
+  local env
+  env=$(python_env recordings tools/recordings/requirements.txt)
+  "$env/bin/python" tools/recordings/check_recordings.py recordings
+}
+
+# FastWARC reads every file that a run landed.
+landed_files_check() {
+  local env home
+  env=$(python_env recordings tools/recordings/requirements.txt)
+  home=$(mktemp -d)
+  ./build/release/seohak --home "$home" -q run
+  "$env/bin/python" tests/tools/check_warc.py --manifests "$home/recorded/landing"
+  rm -rf "$home"
+}
+
+models_on_postgres() {
+  local env
+  env=$(python_env models tests/models/requirements.txt)
+  "$env/bin/python" tests/models/run_postgres.py
+}
+
+# Starts `serve` on a free port of a fresh home, runs a command with its address, stops it.
+with_server() { # COMMAND...
+  local home pid url
+  home=$(mktemp -d)
+  ./build/release/seohak --home "$home" -q run
+  ./build/release/seohak --home "$home" serve --listen 127.0.0.1:0 --json >"$home/serve.json" &
+  pid=$!
+  local _
+  for _ in $(seq 100); do
+    url=$(sed -nE 's/.*"url":"([^"]+)".*/\1/p' "$home/serve.json" | head -1)
+    [ -n "$url" ] && break
+    read -rt 0.1 <> <(:) || true
+  done
+  local code=0
+  "$@" "$url" || code=$?
+  kill "$pid" && wait "$pid" || true
+  rm -rf "$home"
+  return "$code"
+}
+
+browser_tests() { (cd tests/e2e && node --test-reporter=spec run.mjs "$1"); }
+
+e2e() { # [BASE_URL]
+  npm_install web
+  if [ $# -gt 0 ]; then browser_tests "$1"; else with_server browser_tests; fi
+}
+
+fast_tests() {
+  step "unit tests" unit_tests release
+  step "model cases on DuckDB" ./build/release/seohak models test tests/models
+  step "commands" python3 tests/run/commands.py
+}
+
+test_fast() {
+  setup test
+  build release
+  fast_tests
+  step "linters" lint
+}
+
+test_all() {
+  setup test
+  build release
+  fast_tests
+  step "generated documents" check_docs
+  step "linters" lint
+  step "web unit tests" web_tests
+  step "recordings" recordings_check
+  step "landed files, as FastWARC reads them" landed_files_check
+  step "equal tables: two runs, replay, 20 kills" python3 tests/run/equality.py --kills 20
+  step "tables equal pandas" golden
+  step "model cases on PostgreSQL" models_on_postgres
+  step "browser" e2e
+  step "address and undefined-behaviour sanitizers" asan_tests
+  step "thread sanitizer" tsan_tests
+  step "fuzzing" fuzz 30
+  say "all passed"
+}
+
+test_full() {
+  test_all
+  step "200 kills" python3 tests/run/equality.py --kills 200
+}
+
+# In a bare Debian 12 root: what a stranger's machine lacks is installed, the fast tests pass, and
+# `run` fills the tables.
+test_fresh() {
+  local dir=${SEOHAK_FRESH_ROOT:-$cache/fresh-root}
+  tests/tools/fresh-root.sh make "$dir"
+  tests/tools/fresh-root.sh run "$dir" "$root" ./dev test fast
+  tests/tools/fresh-root.sh run "$dir" "$root" bash -c \
+    './dev build && ./build/release/seohak run && ./build/release/seohak query "SELECT * FROM analytics.fear_greed_rating_share"'
+}
