@@ -98,8 +98,14 @@ Result<void> Engine::open_parts(const std::string& warehouse_file) {
 
   if (const Recordings* recordings = profile_->recordings())
     replay_server_ = SEOHAK_TRY(ReplayServer::start(*recordings));
-  driver_ = std::make_unique<Driver>(driver_options(profile_->config(), replay_server_.get()),
-                                     wall_, metrics_);
+  for (const auto& connector : profile_->registry().all())
+    drivers_.emplace(
+        connector->name(),
+        std::make_unique<Driver>(driver_options(profile_->config(), replay_server_.get()), wall_,
+                                 metrics_));
+  const DriverOf driver = [this](std::string_view source) -> Driver& {
+    return *drivers_.find(source)->second;
+  };
   loader_ = std::make_unique<Loader>(*landing_, profile_->registry(), *warehouse_, schemas_);
   executor_ = std::make_unique<Executor>(std::max(2U, std::thread::hardware_concurrency()));
   const Window window =
@@ -110,7 +116,7 @@ Result<void> Engine::open_parts(const std::string& warehouse_file) {
             })
           : live_window(*landing_, profile_->clock());
   pipelines_ = all_pipelines(
-      Stages{profile_->registry(), *driver_, *landing_, *loader_, *warehouse_, models_, window});
+      Stages{profile_->registry(), driver, *landing_, *loader_, *warehouse_, models_, window});
   return {};
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -84,7 +86,7 @@ class Engine {
   std::unique_ptr<Warehouse> warehouse_;
   std::vector<TableSchema> schemas_;
   std::vector<Model> models_;
-  std::unique_ptr<Driver> driver_;
+  std::map<std::string, std::unique_ptr<Driver>, std::less<>> drivers_;  // by source
   std::unique_ptr<Loader> loader_;
   std::vector<Pipeline> pipelines_;
   std::unique_ptr<Executor> executor_;

@@ -64,8 +64,8 @@ using DriveProgress = std::function<void(int finished, int known)>;
 
 /// Runs calls of all sources on one event loop (libcurl's multi interface): many at once,
 /// connections reused, HTTP/2 over TLS, gzip, TLS verified; per call a rate limit (GCRA), retry
-/// with jittered back-off that honours Retry-After, and a circuit breaker per source. One run at a
-/// time per driver; limits, breakers and connections last over runs.
+/// with jittered back-off that honours Retry-After, and a circuit breaker per source. Limits,
+/// breakers and connections last over runs. Thread-safe: a second run waits for the first.
 class Driver {
  public:
   /// `clock` and `metrics` outlive the driver.

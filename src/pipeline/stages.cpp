@@ -64,7 +64,7 @@ Result<TaskOutcome> extract(const Stages& stages, std::string_view source,
 
   auto writer = SEOHAK_TRY(stages.landing.writer(source, dataset_name, days, context.run));
   LandAnswers land(*writer);
-  const DriveReport report = SEOHAK_TRY(stages.driver.run(
+  const DriveReport report = SEOHAK_TRY(stages.driver(source).run(
       *connector, std::move(*calls), std::ref(land),
       [&](int finished, int known) { context.progress(finished, known, "answers"); },
       context.stop));

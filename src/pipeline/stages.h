@@ -20,10 +20,13 @@ namespace seohak {
 using Window = std::function<Result<DayInterval>(std::string_view source, const Dataset& dataset,
                                                  DayInterval interval)>;
 
+/// The driver that makes a source's calls: one a source, so that sources do not wait for each other.
+using DriverOf = std::function<Driver&(std::string_view source)>;
+
 /// What the tasks of every pipeline work with. All references outlive the pipelines.
 struct Stages {
   const Registry& registry;
-  Driver& driver;
+  DriverOf driver;
   Landing& landing;
   Loader& loader;
   Warehouse& warehouse;
