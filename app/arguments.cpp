@@ -81,6 +81,8 @@ class Builder {
   Builder(Arguments& arguments, Lang lang) : arguments_(arguments), lang_(lang) {}
 
   void global(CLI::App& app) {
+    // A later word goes before an earlier one, so that a script's own can be overruled.
+    app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
     app.add_option("--home", arguments_.home,
                    say("Where data and settings live", "데이터와 설정을 두는 곳"))
         ->type_name("DIR");
@@ -105,6 +107,7 @@ class Builder {
   }
 
   void commands(CLI::App& app) {
+    app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::Throw);
     for (const CommandText& text : kCommands) {
       CLI::App* command =
           app.add_subcommand(std::string(text.name), std::string(text.summary.in(lang_)));
@@ -177,6 +180,13 @@ class Builder {
   Lang lang_;
   std::string language_;
 };
+
+/// A day of the command line. Errors: bad_request.
+Result<PlainDay> parse_day_word(std::string_view option, const std::string& text) {
+  const auto day = parse_day(text);
+  if (day) return *day;
+  return fail(Errc::bad_request, fmt::format("{}: {}", option, day.error().message));
+}
 
 /// "unknown command" with the nearest one, where CLI11 only names the surplus word.
 std::string usage_error(const CLI::ParseError& error, int argc, const char* const* argv,
@@ -252,13 +262,13 @@ Result<DayInterval> Arguments::days() const {
   if (for_day && (from || to))
     return fail(Errc::bad_request, "--for names one day; use it without --from and --to");
   if (for_day) {
-    const PlainDay day = SEOHAK_TRY(parse_day(*for_day).context("--for"));
+    const PlainDay day = SEOHAK_TRY(parse_day_word("--for", *for_day));
     return DayInterval{day, day + 1};
   }
   if (!from && !to) return DayInterval{};
   if (!from || !to) return fail(Errc::bad_request, "--from and --to go together: [from, to)");
-  const DayInterval interval{SEOHAK_TRY(parse_day(*from).context("--from")),
-                             SEOHAK_TRY(parse_day(*to).context("--to"))};
+  const DayInterval interval{SEOHAK_TRY(parse_day_word("--from", *from)),
+                             SEOHAK_TRY(parse_day_word("--to", *to))};
   if (interval.empty())
     return fail(Errc::bad_request, fmt::format("--from {} is not before --to {}", *from, *to));
   return interval;

@@ -86,18 +86,16 @@ Result<toml::table> parse_toml(const fs::path& file) {
   try {
     return toml::parse_file(file.string());
   } catch (const toml::parse_error& error) {
-    return fail(Errc::bad_config,
-                fmt::format("{}, line {}: {}", file.string(), error.source().begin.line,
-                            error.description()));
+    return fail(Errc::bad_config, fmt::format("{}, line {}: {}", file.string(),
+                                              error.source().begin.line, error.description()));
   }
 }
 
 Result<void> check_private(const fs::path& file) {
   struct stat info {};
   if (stat(file.c_str(), &info) == 0 && (info.st_mode & 077U) != 0)
-    return fail(Errc::bad_config,
-                fmt::format("{} can be read by others; run: chmod 600 {}", file.string(),
-                            file.string()));
+    return fail(Errc::bad_config, fmt::format("{} can be read by others; run: chmod 600 {}",
+                                              file.string(), file.string()));
   return {};
 }
 
@@ -122,8 +120,8 @@ template <typename Scalar, typename Tables>
 Result<void> walk(const toml::table& table, const std::string& prefix, const Scalar& scalar,
                   const Tables& tables) {
   for (const auto& [name, node] : table) {
-    const std::string key = prefix.empty() ? std::string(name.str())
-                                           : fmt::format("{}.{}", prefix, name.str());
+    const std::string key =
+        prefix.empty() ? std::string(name.str()) : fmt::format("{}.{}", prefix, name.str());
     if (const auto* inner = node.as_table()) {
       SEOHAK_TRY(walk(*inner, key, scalar, tables));
     } else if (const auto* array = node.as_array()) {
@@ -158,8 +156,8 @@ Result<void> Config::read_file(const fs::path& file, bool secrets) {
   const toml::table document = SEOHAK_TRY(parse_toml(file));
   const auto scalar = [&](const std::string& key, std::optional<std::string> text) -> Result<void> {
     if (!text)
-      return fail(Errc::bad_config, fmt::format("{}: {} must be text, a number or true/false",
-                                                file.string(), key));
+      return fail(Errc::bad_config,
+                  fmt::format("{}: {} must be text, a number or true/false", file.string(), key));
     const Setting* setting = find_setting(key);
     if (!secrets && setting != nullptr && setting->type == SettingType::secret)
       return fail(Errc::bad_config,

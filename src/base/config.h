@@ -35,12 +35,12 @@ struct MappingConfig {
 
 /// Where settings are read from.
 struct ConfigSources {
-  std::optional<std::filesystem::path> user_file;     ///< read when present
-  std::optional<std::filesystem::path> project_file;  ///< read when present
-  std::optional<std::filesystem::path> explicit_file; ///< --config: must exist; replaces both
-  std::optional<std::filesystem::path> secrets_file;  ///< secrets.toml; must be mode 0600 or less
-  std::map<std::string, std::string> environment;     ///< SEOHAK__SECTION__KEY
-  std::map<std::string, std::string> flags;           ///< dotted keys
+  std::optional<std::filesystem::path> user_file;      ///< read when present
+  std::optional<std::filesystem::path> project_file;   ///< read when present
+  std::optional<std::filesystem::path> explicit_file;  ///< --config: must exist; replaces both
+  std::optional<std::filesystem::path> secrets_file;   ///< secrets.toml; must be mode 0600 or less
+  std::map<std::string, std::string> environment;      ///< SEOHAK__SECTION__KEY
+  std::map<std::string, std::string> flags;            ///< dotted keys
 };
 
 /// Checked settings. Flag > environment > project file > user file > default. Immutable;

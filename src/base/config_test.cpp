@@ -28,8 +28,8 @@ class ConfigTest : public testing::Test {
     EXPECT_EQ(config.error().code, Errc::bad_config);
     return config.error().message;
   }
-  fs::path directory_ = fs::path(testing::TempDir()) /
-                        testing::UnitTest::GetInstance()->current_test_info()->name();
+  fs::path directory_ =
+      fs::path(testing::TempDir()) / testing::UnitTest::GetInstance()->current_test_info()->name();
 };
 
 TEST_F(ConfigTest, FlagBeatsEnvironmentBeatsProjectBeatsUser) {

@@ -14,8 +14,7 @@ Result<void> Home::create() const {
     std::error_code error;
     const bool made = fs::create_directories(directory, error);
     if (error) {
-      const Errc code =
-          error == std::errc::no_space_on_device ? Errc::no_space : Errc::io;
+      const Errc code = error == std::errc::no_space_on_device ? Errc::no_space : Errc::io;
       return fail(code, fmt::format("cannot create {}: {}; choose another with --home DIR",
                                     directory.string(), error.message()));
     }

@@ -10,8 +10,8 @@ namespace seohak {
 /// Where one user's state lives. Each profile has its own warehouse, landing and run state, so that
 /// recorded, simulated and live data never mix.
 struct Home {
-  std::filesystem::path root;   ///< HOME
-  std::string profile;          ///< recorded, simulated, live
+  std::filesystem::path root;  ///< HOME
+  std::string profile;         ///< recorded, simulated, live
 
   std::filesystem::path data() const { return root / profile; }
   std::filesystem::path landing() const { return data() / "landing"; }

@@ -78,12 +78,12 @@ inline void unwrap(Result<void>&&) {}
 
 /// The value of a Result expression; on failure returns the failure from the calling function.
 /// A GNU statement expression, so that it can stand inside an expression.
-#define SEOHAK_TRY(expression)                                           \
-  __extension__({                                                        \
-    auto seohak_try_result_ = (expression);                              \
-    if (!seohak_try_result_.has_value()) [[unlikely]]                    \
-      return ::seohak::fail(std::move(seohak_try_result_.error()));      \
-    ::seohak::detail::unwrap(std::move(seohak_try_result_));             \
+#define SEOHAK_TRY(expression)                                      \
+  __extension__({                                                   \
+    auto seohak_try_result_ = (expression);                         \
+    if (!seohak_try_result_.has_value()) [[unlikely]]               \
+      return ::seohak::fail(std::move(seohak_try_result_.error())); \
+    ::seohak::detail::unwrap(std::move(seohak_try_result_));        \
   })
 
 }  // namespace seohak

@@ -137,12 +137,12 @@ Result<TableSchema> parse_table_schema(const ModelText& text) {
   schema.description = text.description;
   schema.grain = split(text.get("grain"), ',');
   for (const std::string& line : split(text.get("columns"), '\n'))
-    if (!line.empty())
-      schema.columns.push_back(SEOHAK_TRY(parse_column(line).context(text.name)));
+    if (!line.empty()) schema.columns.push_back(SEOHAK_TRY(parse_column(line).context(text.name)));
   // Audits may stand on several lines; a line that ends without ";" ends its check all the same.
   for (const std::string& line : split(text.get("audits"), '\n'))
     for (const std::string& check : split(line, ';'))
-      if (!check.empty()) schema.audits.push_back(SEOHAK_TRY(parse_audit(check).context(text.name)));
+      if (!check.empty())
+        schema.audits.push_back(SEOHAK_TRY(parse_audit(check).context(text.name)));
   if (schema.columns.empty())
     return fail(Errc::bad_data, fmt::format("{}: the header lists no columns", text.name));
   for (const std::string& key : schema.grain)

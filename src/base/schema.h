@@ -52,10 +52,10 @@ struct TableSchema {
 /// The parts of a model file's header (`-- key: value` comment lines at its top, continued by
 /// deeper indented lines) and the statement after it. Keys in the order they stand.
 struct ModelText {
-  std::string name;         ///< "analytics.fx_trend_daily"
-  std::string description;  ///< the sentence behind the name
+  std::string name;                                          ///< "analytics.fx_trend_daily"
+  std::string description;                                   ///< the sentence behind the name
   std::vector<std::pair<std::string, std::string>> entries;  ///< "grain" -> "quote_day, currency"
-  std::string sql;          ///< the statement; empty for raw tables
+  std::string sql;  ///< the statement; empty for raw tables
 
   /// Value of `key`; empty when absent.
   std::string_view get(std::string_view key) const;

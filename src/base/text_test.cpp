@@ -24,7 +24,9 @@ TEST(Text, FindsTheNearestWord) {
 TEST(Text, SplitsAndTrims) {
   EXPECT_THAT(split(" a, b ,c ", ','), ElementsAre("a", "b", "c"));
   EXPECT_THAT(split("  ", ','), ElementsAre());
-  EXPECT_EQ(skip_bom("\xEF\xBB\xBF" "Date"), "Date");
+  EXPECT_EQ(skip_bom("\xEF\xBB\xBF"
+                     "Date"),
+            "Date");
 }
 
 TEST(Text, KnowsWellFormedUtf8) {

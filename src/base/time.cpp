@@ -143,9 +143,8 @@ std::string format_compact(PlainDay day) {
 std::string format(Instant instant) {
   const auto day = chrono::floor<chrono::days>(instant);
   const chrono::hh_mm_ss time(instant - day);
-  std::string text =
-      fmt::format("{}T{:02}:{:02}:{:02}", format_day(day), time.hours().count(),
-                  time.minutes().count(), time.seconds().count());
+  std::string text = fmt::format("{}T{:02}:{:02}:{:02}", format_day(day), time.hours().count(),
+                                 time.minutes().count(), time.seconds().count());
   if (time.subseconds().count() != 0) text += fmt::format(".{:06}", time.subseconds().count());
   return text + "Z";
 }

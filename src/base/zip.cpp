@@ -56,13 +56,12 @@ Result<std::string> unzip_member(std::string_view archive_bytes, std::string_vie
   if (zip_stat_index(archive.get(), index, 0, &stat) != 0 || (stat.valid & ZIP_STAT_SIZE) == 0)
     return fail(Errc::bad_data, "the archive's directory is damaged");
   if (stat.size > max_bytes)
-    return fail(Errc::bad_data,
-                fmt::format("*{} unpacks to {} bytes, more than the {} allowed", suffix, stat.size,
-                            max_bytes));
+    return fail(Errc::bad_data, fmt::format("*{} unpacks to {} bytes, more than the {} allowed",
+                                            suffix, stat.size, max_bytes));
   const Member member(zip_fopen_index(archive.get(), index, 0));
   std::string content(stat.size, '\0');
-  if (!member || zip_fread(member.get(), content.data(), stat.size) !=
-                     static_cast<zip_int64_t>(stat.size))
+  if (!member ||
+      zip_fread(member.get(), content.data(), stat.size) != static_cast<zip_int64_t>(stat.size))
     return fail(Errc::bad_data, fmt::format("*{} in the archive is damaged", suffix));
   // Reading to the end makes libzip compare the checksum.
   char probe = 0;

@@ -27,8 +27,7 @@ Execution::Execution(const ExecutionSetup& setup, const Pipeline& pipeline, RunR
     : setup_(setup), record_(std::move(record)) {
   for (std::size_t i = 0; i < pipeline.tasks.size(); ++i) {
     const TaskRecord& before = record_.tasks[i];
-    steps_.push_back(
-        {.task = &pipeline.tasks[i], .state = before.state, .attempt = before.tries});
+    steps_.push_back({.task = &pipeline.tasks[i], .state = before.state, .attempt = before.tries});
   }
 }
 
@@ -84,8 +83,8 @@ Result<void> Execution::settle_failure(std::size_t index, Error error) {
     asked_to_stop = step.stop.stop_requested() && !step.timed_out;
     failed = ++step.failed;
     if (step.timed_out)
-      error = {Errc::timeout, fmt::format("took longer than {}: {}",
-                                          in_seconds(step.task->timeout), error.message)};
+      error = {Errc::timeout, fmt::format("took longer than {}: {}", in_seconds(step.task->timeout),
+                                          error.message)};
   }
   if (asked_to_stop || stopping_) {
     if (!stopping_) stop_all();  // the executor is going away
@@ -109,9 +108,9 @@ Result<void> Execution::retry_later(std::size_t index, const Error& error, Durat
     step.not_before = setup_.clock.steady_now() + pause;
     attempt = step.attempt;
   }
-  write_log(task, attempt, LogLevel::warning,
-            fmt::format("try {} failed: {}; next try in {}", attempt, error.message,
-                        in_seconds(pause)));
+  write_log(
+      task, attempt, LogLevel::warning,
+      fmt::format("try {} failed: {}; next try in {}", attempt, error.message, in_seconds(pause)));
   RunEvent changed = event(RunEvent::Kind::task_changed, task, attempt);
   changed.state = TaskState::queued;
   changed.text = error.message;
@@ -246,7 +245,9 @@ Result<void> Execution::end_step(std::size_t index, const TaskEnd& end) {
 
 Result<RunRecord> Execution::conclude() {
   RunRecord run = SEOHAK_TRY(setup_.store.get(record_.run));
-  const auto any = [&run](auto&& holds) { return std::any_of(run.tasks.begin(), run.tasks.end(), holds); };
+  const auto any = [&run](auto&& holds) {
+    return std::any_of(run.tasks.begin(), run.tasks.end(), holds);
+  };
   const bool cancelled = any([](const auto& task) { return task.state == TaskState::cancelled; });
   const bool missed = any([](const auto& task) { return !is_satisfied(task.state); });
   const RunState state = cancelled ? RunState::cancelled

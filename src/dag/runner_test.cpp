@@ -68,9 +68,9 @@ class RunnerTest : public RunStoreFixture {
   Result<RunRecord> run(std::vector<Task> tasks, const RunRequest& request = {"recorded"},
                         std::stop_token stop = {}) {
     Runner runner(*store_, executor_, clock_, {.pause = [this](Duration pause) {
-                    pauses_.push_back(std::chrono::duration_cast<seconds>(pause));
-                    clock_.advance(pause);
-                  }});
+      pauses_.push_back(std::chrono::duration_cast<seconds>(pause));
+      clock_.advance(pause);
+    }});
     const Pipeline pipeline{"p", std::move(tasks)};
     return runner.run(pipeline, request, recorder_, std::move(stop));
   }
@@ -120,14 +120,16 @@ TEST_F(RunnerTest, RunsIndependentTasksSideBySide) {
 TEST_F(RunnerTest, GivesATaskItsContext) {
   const FakeClock task_clock{*parse_instant("2026-04-13T20:00:00Z")};
   RunRequest request{"recorded", new_run().days, &task_clock};
-  const auto run = this->run({task("a", {}, [&](TaskContext& context) -> Result<TaskOutcome> {
-    EXPECT_EQ(context.interval, request.days);
-    EXPECT_EQ(context.clock.now(), task_clock.now());
-    EXPECT_EQ(context.attempt, 1);
-    context.log(LogLevel::warning, "look");
-    context.progress(1, 2, "half");
-    return TaskOutcome{};
-  })}, request);
+  const auto run = this->run({task("a", {},
+                                   [&](TaskContext& context) -> Result<TaskOutcome> {
+                                     EXPECT_EQ(context.interval, request.days);
+                                     EXPECT_EQ(context.clock.now(), task_clock.now());
+                                     EXPECT_EQ(context.attempt, 1);
+                                     context.log(LogLevel::warning, "look");
+                                     context.progress(1, 2, "half");
+                                     return TaskOutcome{};
+                                   })},
+                             request);
   ASSERT_TRUE(run);
   EXPECT_EQ(store_->logs({.run = run->run}).value().at(0).text, "look");
   EXPECT_THAT(recorder_.events, Contains(AllOf(testing::Field(&RunEvent::done, 1),
@@ -181,10 +183,12 @@ TEST_F(RunnerTest, PassesAFailureDownTheWholeLine) {
 }
 
 TEST_F(RunnerTest, GoesOnAfterASkippedTask) {
-  const auto run = this->run({task("a", {}, [](TaskContext&) -> Result<TaskOutcome> {
-                                return TaskOutcome{.summary = "no key is set", .skipped = true};
-                              }),
-                              task("b", {"a"}, succeed)});
+  const auto run =
+      this->run({task("a", {},
+                      [](TaskContext&) -> Result<TaskOutcome> {
+                        return TaskOutcome{.summary = "no key is set", .skipped = true};
+                      }),
+                 task("b", {"a"}, succeed)});
   EXPECT_EQ(run.value().exit_code, 0);
   EXPECT_EQ(run->tasks[0].state, TaskState::skipped);
   EXPECT_EQ(run->tasks[1].state, TaskState::done);
@@ -196,8 +200,8 @@ TEST_F(RunnerTest, StartsATaskThatNeedsAnyWhenOneIsDone) {
   auto run = this->run({task("a", {}, fail_with(Errc::refused)), task("b", {}, succeed), models});
   EXPECT_EQ(run.value().tasks[2].state, TaskState::done);
   EXPECT_EQ(run->exit_code, 1) << "partial is not done";
-  run = this->run({task("a", {}, fail_with(Errc::refused)), task("b", {}, fail_with(Errc::refused)),
-                   models});
+  run = this->run(
+      {task("a", {}, fail_with(Errc::refused)), task("b", {}, fail_with(Errc::refused)), models});
   EXPECT_EQ(run.value().tasks[2].state, TaskState::upstream_failed);
   EXPECT_EQ(run->tasks[2].message, "not started: a failed, b failed");
 }
@@ -226,8 +230,8 @@ TEST_F(RunnerTest, CancelsOnRequest) {
   recorder_.then = [&](const RunEvent& event) {
     if (event.task == "a" && event.state == TaskState::running) stop_.request_stop();
   };
-  const auto run = this->run({task("a", {}, block), task("b", {"a"}, succeed)}, {"recorded"},
-                             stop_.get_token());
+  const auto run =
+      this->run({task("a", {}, block), task("b", {"a"}, succeed)}, {"recorded"}, stop_.get_token());
   EXPECT_EQ(run.value().exit_code, 130);
   EXPECT_EQ(run->state, RunState::cancelled);
   EXPECT_EQ(run->tasks[0].state, TaskState::cancelled);
@@ -243,10 +247,12 @@ TEST_F(RunnerTest, CancelsARunThatWasStoppedBeforeItsStart) {
 }
 
 TEST_F(RunnerTest, KeepsWhatFinishedAlthoughStopWasAsked) {
-  const auto run = this->run({task("a", {}, [&](TaskContext&) -> Result<TaskOutcome> {
-                               stop_.request_stop();
-                               return TaskOutcome{};
-                             })}, {"recorded"}, stop_.get_token());
+  const auto run = this->run({task("a", {},
+                                   [&](TaskContext&) -> Result<TaskOutcome> {
+                                     stop_.request_stop();
+                                     return TaskOutcome{};
+                                   })},
+                             {"recorded"}, stop_.get_token());
   EXPECT_EQ(run.value().exit_code, 0);
 }
 
@@ -272,10 +278,11 @@ TEST_F(RunnerTest, TakesUpARunWithoutRepeatingWhatIsDone) {
   int extracted = 0;
   bool broken = true;
   const auto tasks = [&]() -> std::vector<Task> {
-    return {task("extract", {}, [&](TaskContext&) -> Result<TaskOutcome> {
-              ++extracted;
-              return TaskOutcome{};
-            }),
+    return {task("extract", {},
+                 [&](TaskContext&) -> Result<TaskOutcome> {
+                   ++extracted;
+                   return TaskOutcome{};
+                 }),
             task("load", {"extract"}, [&](TaskContext&) -> Result<TaskOutcome> {
               if (broken) return fail(Errc::bad_data, "damaged");
               return TaskOutcome{};
@@ -308,8 +315,7 @@ TEST_F(RunnerTest, MasksSecretsInLogsMessagesAndEvents) {
   EXPECT_EQ(run.value().tasks[0].message, "*** was refused");
   const auto lines = store_->logs({.run = run->run}).value();
   ASSERT_EQ(lines.size(), 2U);
-  for (const LogLine& line : lines)
-    EXPECT_THAT(line.text, testing::Not(HasSubstr("s3cret")));
+  for (const LogLine& line : lines) EXPECT_THAT(line.text, testing::Not(HasSubstr("s3cret")));
   for (const RunEvent& event : recorder_.events)
     EXPECT_THAT(event.text, testing::Not(HasSubstr("s3cret")));
 }
@@ -318,11 +324,12 @@ TEST_F(RunnerTest, StopsTheRunWhenItsStateCannotBeStored) {
   store_ = nullptr;
   store_ = open({.max_pages = 30});
   bool was_stopped = false;
-  const auto run = this->run({task("wait", {}, [&](TaskContext& context) {
-                                auto result = block(context);
-                                was_stopped = true;
-                                return result;
-                              }),
+  const auto run = this->run({task("wait", {},
+                                   [&](TaskContext& context) {
+                                     auto result = block(context);
+                                     was_stopped = true;
+                                     return result;
+                                   }),
                               task("chatty", {}, [](TaskContext& context) {
                                 const std::string line(8'000, 'x');
                                 while (!context.stop.stop_requested())

@@ -20,7 +20,8 @@ namespace seohak {
 using Window = std::function<Result<DayInterval>(std::string_view source, const Dataset& dataset,
                                                  DayInterval interval)>;
 
-/// The driver that makes a source's calls: one a source, so that sources do not wait for each other.
+/// The driver that makes a source's calls: one a source, so that sources do not wait for each
+/// other.
 using DriverOf = std::function<Driver&(std::string_view source)>;
 
 /// What the tasks of every pipeline work with. All references outlive the pipelines.

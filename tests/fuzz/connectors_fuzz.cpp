@@ -35,14 +35,13 @@ void feed(const seohak::Connector& connector, std::string body) {
   static const std::vector<seohak::TableSchema> schemas = read_schemas();
   seohak::RowSink sink(schemas);
   for (const seohak::Dataset& dataset : connector.datasets()) {
-    const seohak::Answer answer{
-        .source = std::string(connector.name()),
-        .dataset = std::string(dataset.name),
-        .url = "https://example.invalid/?searchdate=20240105&data=AP01",
-        .status = 200,
-        .headers = {{"Content-Type", "application/json"}},
-        .body = body,
-        .fetched_at = seohak::Instant(std::chrono::hours(24 * 20000))};
+    const seohak::Answer answer{.source = std::string(connector.name()),
+                                .dataset = std::string(dataset.name),
+                                .url = "https://example.invalid/?searchdate=20240105&data=AP01",
+                                .status = 200,
+                                .headers = {{"Content-Type", "application/json"}},
+                                .body = body,
+                                .fetched_at = seohak::Instant(std::chrono::hours(24 * 20000))};
     sink.begin_answer(answer.source, answer.dataset, answer.fetched_at, "fuzz", 0);
     if (!connector.classify(answer) || !connector.parse(answer, sink)) sink.abandon_answer();
   }
