@@ -95,20 +95,16 @@ models_on_postgres() {
 
 # Starts `serve` on a free port of a fresh home, runs a command with its address, stops it.
 with_server() { # COMMAND...
-  local home pid url
+  local home pid line code=0
   home=$(mktemp -d)
   ./build/release/seohak --home "$home" -q run
-  ./build/release/seohak --home "$home" serve --listen 127.0.0.1:0 --json >"$home/serve.json" &
+  mkfifo "$home/announced"
+  ./build/release/seohak --home "$home" serve --listen 127.0.0.1:0 --json >"$home/announced" &
   pid=$!
-  local _
-  for _ in $(seq 100); do
-    url=$(sed -nE 's/.*"url":"([^"]+)".*/\1/p' "$home/serve.json" | head -1)
-    [ -n "$url" ] && break
-    read -rt 0.1 <> <(:) || true
-  done
-  local code=0
-  "$@" "$url" || code=$?
-  kill "$pid" && wait "$pid" || true
+  # Blocks until the server says its address, or ends.
+  read -r line <"$home/announced" || { echo "serve did not start" >&2; return 1; }
+  "$@" "$(sed -nE 's/.*"url":"([^"]+)".*/\1/p' <<<"$line")" || code=$?
+  kill "$pid" && wait "$pid" || code=$?
   rm -rf "$home"
   return "$code"
 }
