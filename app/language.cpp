@@ -15,7 +15,7 @@ Lang from_name(std::string_view name) { return name.starts_with("ko") ? Lang::ko
 }  // namespace
 
 Lang choose_language(int argc, const char* const* argv) {
-  for (int i = 1; i < argc; ++i) {
+  for (int i = argc - 1; i > 0; --i) {  // the last one holds
     const std::string_view argument(argv[i]);
     if (argument == "--lang" && i + 1 < argc) return from_name(argv[i + 1]);
     if (argument.starts_with("--lang=")) return from_name(argument.substr(7));

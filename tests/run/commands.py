@@ -2,9 +2,11 @@
 """What each command does, and what bad input gets: exit codes and words."""
 import json
 import socket
+import stat
 import subprocess
 import sys
 import traceback
+import urllib.request
 
 from program import Home
 
@@ -161,6 +163,79 @@ def sources_and_models_and_doctor_speak(home):
     expect("raw_data.fx_rate_daily" in lineage, lineage)
     doctor = home.run("doctor").stdout
     expect("DuckDB" in doctor or "warehouse" in doctor, doctor)
+
+
+@case
+def who_holds_the_warehouse_answers_for_it(home):
+    """The socket rule: query and run go through `serve`, replay and a second serve say who holds it."""
+    home.run("run", "fear_greed")
+    server = home.start("serve", "--listen", "127.0.0.1:0", "--json")
+    try:
+        url = json.loads(server.stdout.readline())["url"]
+        mode = stat.S_IMODE((home.path / "seohak.sock").stat().st_mode)
+        expect(mode == 0o600, oct(mode))
+        days = home.query("SELECT count(*) AS n FROM analytics.fear_greed_trend")
+        expect(days == [{"n": 22}], days)
+        home.run("query", "DROP TABLE analytics.fear_greed_trend", code=2)
+        done = home.run("run", "exchange_rate", "--for", "2024-03-05")
+        expect(f"pid {server.pid}" in done.stderr and "done: 6 tasks" in done.stderr, done.stderr)
+        with urllib.request.urlopen(f"{url}/api/v1/fx/USD?range=all") as answer:
+            rows = json.load(answer)["data"]["rows"]
+        expect(any(row["quote_day"] == "2024-03-05" and row["source"] == "eximbank" for row in rows),
+               "the page's API does not show the day that was run")
+        for words in (["replay"], ["serve", "--listen", "127.0.0.1:0"]):
+            refused = home.run(*words, code=75)
+            expect(f"pid {server.pid}" in refused.stderr, refused.stderr)
+    finally:
+        server.terminate()
+        out, err = server.communicate(timeout=30)
+    expect(server.returncode == 0, (server.returncode, err))
+    expect(not (home.path / "seohak.sock").exists(), "the socket was left behind")
+
+
+@case
+def a_warehouse_held_by_another_program_is_waited_for_then_named(home):
+    home.run("run", "fear_greed")
+    holder = home.start("serve", "--listen", "127.0.0.1:0", "--json")
+    try:
+        holder.stdout.readline()
+        (home.path / "seohak.sock").unlink()  # as a program that knows nothing of the socket
+        done = home.run("query", "SELECT 1", code=75, env={"SEOHAK__WAREHOUSE__LOCK_WAIT_S": "0"})
+        expect(str(holder.pid) in done.stderr and "stop the program" in done.stderr, done.stderr)
+    finally:
+        holder.terminate()
+        holder.communicate(timeout=30)
+
+
+@case
+def an_interrupted_run_says_so_and_the_next_one_ends_it(home):
+    process = home.start("run", "--json")
+    process.stdout.readline()
+    process.terminate()
+    process.communicate(timeout=60)
+    expect(process.returncode in (143, 0), process.returncode)
+    home.run("run")
+    expect(home.query("SELECT count(*) AS n FROM analytics.fear_greed_trend") == [{"n": 22}], "rows")
+
+
+@case
+def a_key_never_reaches_the_disk(home):
+    home.run("run", "exchange_rate", "--for", "2024-03-05")
+    uses = [p for p in home.path.rglob("*") if p.is_file()
+            and b"authkey=recorded" in p.read_bytes()]
+    expect(not uses, uses)
+
+
+@case
+def rubbish_in_landing_is_named_and_stops_nothing_else(home):
+    home.run("run")
+    before = home.query("SELECT count(*) AS n FROM raw_data.fx_rate_daily")
+    landed = next((home.path / "recorded/landing/ecb").rglob("*.warc.zst"))
+    landed.write_bytes(landed.read_bytes()[: landed.stat().st_size // 2])
+    done = home.run("replay", code=1)
+    expect("ecb" in done.stderr and ".warc.zst" in done.stderr, done.stderr)
+    expect(home.query("SELECT count(*) AS n FROM raw_data.fx_rate_daily") == before,
+           "a failed replay changed the tables")
 
 
 @case
