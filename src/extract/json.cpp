@@ -9,11 +9,11 @@ namespace seohak {
 
 Result<JsonText> JsonText::parse(std::string_view text) {
   text = trim(skip_bom(text));
+  if (text.empty()) return fail(Errc::unavailable, "the answer is empty; try again later");
   JsonText result;
   result.parser_ = std::make_unique<simdjson::dom::parser>();
   const auto error = result.parser_->parse(text.data(), text.size()).get(result.root_);
   if (error == simdjson::SUCCESS) return result;
-  if (text.empty()) return fail(Errc::unavailable, "the answer is empty; try again later");
   const char close = text.front() == '{' ? '}' : text.front() == '[' ? ']' : '\0';
   if (close != '\0' && text.back() != close)
     return fail(Errc::unavailable, fmt::format("the JSON answer is cut short after {} bytes; try "
