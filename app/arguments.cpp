@@ -101,7 +101,7 @@ class Builder {
     app.add_flag("-q,--quiet", arguments_.quiet, say("Errors only", "오류만 표시"));
     app.add_flag("-v,--verbose", arguments_.verbose, say("Say more", "더 자세히"));
     app.add_flag("--no-color", arguments_.no_color, say("No colours", "색 없이"));
-    app.add_option("--lang", language_, say("ko or en", "ko 또는 en"))
+    app.add_option("--lang", arguments_.lang_word, say("ko or en", "ko 또는 en"))
         ->check(CLI::IsMember({"ko", "en"}));
     app.set_version_flag("--version", "seohak " SEOHAK_VERSION);
   }
@@ -178,7 +178,6 @@ class Builder {
 
   Arguments& arguments_;
   Lang lang_;
-  std::string language_;
 };
 
 /// A day of the command line. Errors: bad_request.

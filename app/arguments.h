@@ -24,6 +24,7 @@ struct Arguments {
   bool verbose = false;
   bool no_color = false;
   Lang lang = Lang::en;
+  std::string lang_word;  ///< --lang; empty when not given
 
   std::string command;                 ///< "run", "models test", …
   std::vector<std::string> words;      ///< pipelines, SQL, run id, shell, …

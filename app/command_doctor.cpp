@@ -82,7 +82,7 @@ class Doctor {
     const std::string url = context_.config.text("landing.url");
     const std::string where = url.empty() ? context_.home.landing().string() : url;
     const auto opened = Landing::open(where, clock);
-    add("landing", opened ? (*opened)->check_writable() : fail(opened.error()), where);
+    add("landing", opened ? (*opened)->check_writable() : fail(opened.error()), shown_url(where));
   }
 
   void warehouse() {

@@ -68,9 +68,12 @@ int command_init(const Context& context) {
                         fmt::format("{} exists; --force replaces it, --print shows the defaults",
                                     file.string())});
   const std::filesystem::path temporary = file.string() + ".new";
-  std::ofstream(temporary) << text;
+  std::ofstream stream(temporary);
+  stream << text;
+  stream.close();
   std::error_code error;
-  std::filesystem::rename(temporary, file, error);
+  if (stream) std::filesystem::rename(temporary, file, error);
+  if (!stream) error = std::make_error_code(std::errc::no_space_on_device);
   if (error)
     return report(context, Error{Errc::io, fmt::format("cannot write {}: {}", file.string(),
                                                        error.message())});

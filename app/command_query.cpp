@@ -18,7 +18,7 @@ namespace {
 Result<std::string> ask_here(const Context& context, const std::string& sql, OutputFormat format) {
   SEOHAK_TRY(context.home.create());
   const auto warehouse = SEOHAK_TRY(open_warehouse(context, warehouse_file(context)));
-  const auto rows = SEOHAK_TRY(warehouse->query(sql));
+  const auto rows = SEOHAK_TRY(warehouse->query(sql, {}, context.stop));
   return format_table(*rows, format);
 }
 
@@ -30,9 +30,7 @@ Result<std::string> ask(const Context& context, const std::string& sql, OutputFo
 /// To the file named by -o (temporary file and rename), else to stdout.
 Result<void> write_out(const Context& context, const std::string& bytes) {
   if (!context.arguments.output) {
-    std::fwrite(bytes.data(), 1, bytes.size(), stdout);
-    return std::fflush(stdout) == 0 ? Result<void>()
-                                    : fail(Errc::io, "cannot write to standard output");
+    return put(stdout, bytes) ? Result<void>() : fail(Errc::io, "cannot write to standard output");
   }
   const std::filesystem::path target = *context.arguments.output;
   const std::filesystem::path temporary = target.string() + ".new";

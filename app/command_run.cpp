@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdio>
 
 #include <fmt/format.h>
@@ -5,15 +6,11 @@
 #include "commands.h"
 #include "home_socket.h"
 #include "observers.h"
-#include "pipeline/window.h"
 
 namespace seohak {
 namespace {
 
-void print_line(std::string_view line) {
-  fmt::print("{}\n", line);
-  std::fflush(stdout);
-}
+void print_line(std::string_view line) { put(stdout, fmt::format("{}\n", line)); }
 
 void print_finished(int code) {
   print_line(fmt::format(R"({{"event":"finished","exit_code":{}}})", code));
@@ -28,22 +25,23 @@ int dry_run(const Context& context, DayInterval days) {
   auto landing =
       Landing::open(landing_url.empty() ? context.home.landing().string() : landing_url, wall);
   if (!landing) return report(context, landing.error());
-  const Window live = live_window(**landing, (*profile)->clock());
-  for (const auto& connector : (*profile)->registry().all()) {
-    for (const Dataset& dataset : connector->datasets()) {
-      const auto window = (*profile)->recordings() != nullptr
-                              ? (*profile)->recorded_window(connector->name(), dataset, days)
-                              : live(connector->name(), dataset, days);
-      if (!window) return report(context, window.error());
-      if (window->empty()) continue;
-      const auto calls = connector->plan(Request{dataset.name, *window});
-      if (!calls) {
-        note(context,
-             fmt::format("{}.{}: {}", connector->name(), dataset.name, calls.error().message));
-        continue;
-      }
-      for (const Call& call : *calls) print_line(masked_url(call));
+  const auto& names = context.arguments.words;
+  if (const auto known = check_pipeline_names(names); !known) return report(context, known.error());
+  const Window window = (*profile)->window(**landing);
+  for (const PipelineDataset& one : pipeline_datasets()) {
+    if (!names.empty() && std::find(names.begin(), names.end(), one.pipeline) == names.end())
+      continue;
+    const Dataset& dataset = *(*profile)->registry().dataset(one.source, one.dataset);
+    const auto asked = window(one.source, dataset, days);
+    const auto calls =
+        asked ? (*profile)->registry().find(one.source)->plan(Request{dataset.name, *asked})
+              : Result<std::vector<Call>>(fail(asked.error()));
+    if (asked && asked->empty()) continue;
+    if (!calls) {
+      note(context, fmt::format("{}.{}: {}", one.source, one.dataset, calls.error().message));
+      continue;
     }
+    for (const Call& call : *calls) print_line(masked_url(call));
   }
   return 0;
 }
@@ -105,12 +103,16 @@ int command_replay(const Context& context) {
                                       owner->pid())});
   const auto loaded = replay_into_new_warehouse(context, as_of);
   if (!loaded) return report(context, loaded.error());
-  for (const std::string& failure : loaded->failures) note(context, "  " + failure);
+  for (const std::string& failure : loaded->failures) put(stderr, failure + "\n");
   note(context,
        fmt::format(fmt::runtime(context.say({"replayed {} answers: {} rows, {} quarantined",
                                              "응답 {}개를 다시 적재: 행 {}개, 격리 {}개"})),
                    loaded->answers, loaded->rows, loaded->quarantined));
-  return 0;
+  if (context.arguments.json)
+    print_line(fmt::format(R"({{"answers":{},"rows":{},"quarantined":{},"failures":{}}})",
+                           loaded->answers, loaded->rows, loaded->quarantined,
+                           loaded->failures.size()));
+  return loaded->failures.empty() ? 0 : exit_code(Errc::drifted);
 }
 
 }  // namespace seohak

@@ -61,11 +61,9 @@ void announce(const Context& context, const std::string& url) {
     fmt::print("{{\"event\":\"serving\",\"url\":\"{}\"}}\n", url);
     std::fflush(stdout);
   } else {
-    fmt::print(stderr,
-               fmt::runtime(context.say(
-                   {"dashboard: {}   (Ctrl-C stops)", "대시보드: {}   (Ctrl-C로 끝냅니다)"})),
-               url);
-    fmt::print(stderr, "\n");
+    note(context, fmt::format(fmt::runtime(context.say({"dashboard: {}   (Ctrl-C stops)",
+                                                        "대시보드: {}   (Ctrl-C로 끝냅니다)"})),
+                              url));
   }
 }
 

@@ -31,13 +31,16 @@ std::optional<std::filesystem::path> user_config_file() {
 
 Result<Context> make_context(Arguments arguments, std::stop_token stop) {
   Context context;
-  context.home.root = std::filesystem::absolute(arguments.home).lexically_normal();
+  std::error_code ignored;
+  const std::filesystem::path here = std::filesystem::current_path(ignored);
+  if (arguments.home.empty()) return fail(Errc::bad_request, "--home must name a directory");
+  context.home.root = (here / arguments.home).lexically_normal();
   ConfigSources sources;
   // The home's own file stands for the user's; a project's seohak.toml in this folder goes before.
-  sources.user_file = std::filesystem::exists(context.home.config_file())
+  sources.user_file = std::filesystem::exists(context.home.config_file(), ignored)
                           ? std::optional(context.home.config_file())
                           : user_config_file();
-  sources.project_file = std::filesystem::current_path() / "seohak.toml";
+  sources.project_file = here / "seohak.toml";
   sources.explicit_file = arguments.config;
   sources.secrets_file = context.home.secrets_file();
   sources.environment = environment_settings();
@@ -52,6 +55,9 @@ Result<Context> make_context(Arguments arguments, std::stop_token stop) {
                     ? "the simulated profile comes with a later version; use recorded or live"
                     : fmt::format("profile \"{}\" is not recorded, simulated or live",
                                   context.home.profile));
+  const std::string lang = context.config.text("lang");
+  if (arguments.lang_word.empty() && !lang.empty())
+    arguments.lang = lang == "ko" ? Lang::ko : Lang::en;
   context.lang = arguments.lang;
   context.color = wants_color(arguments);
   context.progress = isatty(STDERR_FILENO) && !arguments.quiet;
@@ -60,20 +66,25 @@ Result<Context> make_context(Arguments arguments, std::stop_token stop) {
   return context;
 }
 
+bool put(std::FILE* stream, std::string_view text) {
+  return std::fwrite(text.data(), 1, text.size(), stream) == text.size() &&
+         std::fflush(stream) == 0;
+}
+
 void note(const Context& context, std::string_view line) {
-  if (!context.arguments.quiet) fmt::print(stderr, "{}\n", line);
+  if (!context.arguments.quiet) put(stderr, fmt::format("{}\n", line));
 }
 
 int report(const Context& context, const Error& error) {
   const std::string_view red = context.color ? "\033[31m" : "";
   const std::string_view plain = context.color ? "\033[0m" : "";
-  fmt::print(stderr, "{}seohak:{} {}\n", red, plain, error.message);
+  put(stderr, fmt::format("{}seohak:{} {}\n", red, plain, error.message));
   if (context.arguments.json) {
     JsonWriter json;
     json.begin_object().key("error").begin_object();
     json.key("code").text(to_string(error.code)).key("message").text(error.message);
     json.end_object().end_object();
-    fmt::print("{}\n", json.view());
+    put(stdout, json.view() + "\n");
   }
   return exit_code(error.code);
 }

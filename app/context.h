@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdio>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -27,6 +28,8 @@ struct Context {
 /// Errors: bad_config, bad_request.
 Result<Context> make_context(Arguments arguments, std::stop_token stop);
 
+/// Writes all of the text at once, never throws. False when it could not be written.
+bool put(std::FILE* stream, std::string_view text);
 /// A line to stderr, unless --quiet.
 void note(const Context& context, std::string_view line);
 /// A failure to stderr: "seohak: message", with what to do next when the kind suggests it. With

@@ -6,10 +6,8 @@
 #include <arrow/table.h>
 #include <fmt/format.h>
 
-#include "base/text.h"
 #include "history.h"
 #include "load/catalog.h"
-#include "pipeline/window.h"
 
 namespace seohak {
 namespace {
@@ -20,10 +18,13 @@ void register_secrets(const Config& config, Redactor& redactor) {
     if (setting.type == SettingType::secret) redactor.add(config.secret(setting.key));
 }
 
-/// Models of `models` that `pipelines` write, in their order.
-Result<void> run_models(std::span<const Model> models, Warehouse& warehouse) {
-  for (const Model& model : models)
+/// Writes every model, in their order.
+Result<void> run_models(std::span<const Model> models, Warehouse& warehouse,
+                        const std::stop_token& stop) {
+  for (const Model& model : models) {
+    if (stop.stop_requested()) return fail(Errc::cancelled, "stopped before " + model.schema.name);
     SEOHAK_TRY(run_model(model, DayInterval{}, warehouse).context(model.schema.name));
+  }
   return {};
 }
 
@@ -108,13 +109,7 @@ Result<void> Engine::open_parts(const std::string& warehouse_file) {
   };
   loader_ = std::make_unique<Loader>(*landing_, profile_->registry(), *warehouse_, schemas_);
   executor_ = std::make_unique<Executor>(std::max(2U, std::thread::hardware_concurrency()));
-  const Window window =
-      profile_->recordings() != nullptr
-          ? Window([profile = profile_.get()](std::string_view source, const Dataset& dataset,
-                                              DayInterval days) {
-              return profile->recorded_window(source, dataset, days);
-            })
-          : live_window(*landing_, profile_->clock());
+  const Window window = profile_->window(*landing_);
   pipelines_ = all_pipelines(
       Stages{profile_->registry(), driver, *landing_, *loader_, *warehouse_, models_, window});
   return {};
@@ -122,16 +117,7 @@ Result<void> Engine::open_parts(const std::string& warehouse_file) {
 
 Result<int> Engine::run(std::span<const std::string> names, DayInterval days, RunObserver& observer,
                         std::stop_token stop) {
-  std::vector<std::string_view> known;
-  for (const Pipeline& pipeline : pipelines_) known.push_back(pipeline.name);
-  for (const std::string& name : names) {
-    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    const std::string_view near = nearest(name, known);
-    return fail(Errc::bad_request,
-                fmt::format("there is no pipeline \"{}\"{}", name,
-                            near.empty() ? fmt::format("; there are {}", fmt::join(known, ", "))
-                                         : fmt::format("; did you mean {}?", near)));
-  }
+  SEOHAK_TRY(check_pipeline_names(names));
   const std::lock_guard lock(running_);
   Runner runner(*history_, *executor_, wall_);
   int worst = 0;
@@ -160,7 +146,12 @@ Result<LoadReport> Engine::rebuild(std::optional<Instant> as_of, std::stop_token
   if (as_of)
     std::erase_if(manifests, [&](const Manifest& manifest) { return manifest.newest() > *as_of; });
   LoadReport report = SEOHAK_TRY(loader_->load(manifests, true, stop));
-  SEOHAK_TRY(run_models(models_, *warehouse_));
+  if (!report.damaged.empty())
+    return fail(
+        Errc::bad_data,
+        fmt::format("{} landed files are damaged, the tables stay as they were; the first: {}",
+                    report.damaged.size(), report.damaged.front()));
+  SEOHAK_TRY(run_models(models_, *warehouse_, stop));
   return report;
 }
 
@@ -179,9 +170,9 @@ Result<LoadReport> replay_into_new_warehouse(const Context& context, std::option
     const auto engine = SEOHAK_TRY(Engine::open(context, fresh.string()));
     report = SEOHAK_TRY(engine->rebuild(as_of, context.stop));
   }
-  held.reset();
-  fs::remove(target.string() + ".wal", error);
   fs::rename(fresh, target, error);
+  held.reset();
+  if (!error) fs::remove(target.string() + ".wal", error);
   if (error)
     return fail(Errc::io, fmt::format("cannot put {} in place of {}: {}", fresh.string(),
                                       target.string(), error.message()));

@@ -32,6 +32,9 @@ class Profile {
   const Recordings* recordings() const { return recordings_ ? recordings_.get() : nullptr; }
   /// The data's "now": the recording's, or the machine's.
   const Clock& clock() const { return *clock_; }
+  /// Which days to ask of a dataset, by profile. A source that sources.*.enabled switches off is
+  /// not_found. This and `landing` outlive the window.
+  Window window(const Landing& landing) const;
   /// Days to ask of a dataset on the recorded profile.
   Result<DayInterval> recorded_window(std::string_view source, const Dataset& dataset,
                                       DayInterval interval) const;

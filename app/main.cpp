@@ -82,7 +82,12 @@ int main(int argc, char** argv) {
   }
   for (const Command& command : kCommands) {
     if (command.name != context->arguments.command) continue;
-    const int code = command.run(*context);
+    int code = 1;
+    try {
+      code = command.run(*context);
+    } catch (const std::exception& error) {  // the last resort: a library's, from this thread
+      code = report(*context, Error{Errc::internal, fmt::format("unexpected: {}", error.what())});
+    }
     close_file_systems();
     return signals.received() != 0 && code != 0 ? 128 + signals.received() : code;
   }

@@ -62,17 +62,16 @@ std::string_view color_of(TaskState state) {
 }  // namespace
 
 void ConsoleObserver::erase() {
-  if (drawn_ > 0) fmt::print(stderr, "\033[{}A\033[J", drawn_);
+  if (drawn_ > 0) put(stderr, fmt::format("\033[{}A\033[J", drawn_));
   drawn_ = 0;
 }
 
 void ConsoleObserver::draw() {
   if (!context_.progress) return;
   for (const auto& [task, line] : running_) {
-    fmt::print(stderr, "  {:<34} {}\n", task, bar(line.done, line.total));
+    put(stderr, fmt::format("  {:<34} {}\n", task, bar(line.done, line.total)));
     ++drawn_;
   }
-  std::fflush(stderr);
 }
 
 void ConsoleObserver::ended(const RunEvent& event) {
@@ -127,13 +126,14 @@ void ConsoleObserver::summary(int code) const {
   const Text text{"{}: {} tasks, {} answers, {} rows, {} quarantined in {:.1f} s",
                   "{}: 작업 {}개, 응답 {}개, 행 {}개, 격리 {}개, {:.1f}초"};
   const Text state = code == 0 ? Text{"done", "완료"} : Text{"not complete", "완료되지 않음"};
-  fmt::print(stderr, fmt::runtime(context_.say(text)), context_.say(state), tasks_,
-             count("answers"), count("rows"), count("quarantined"), seconds);
-  fmt::print(stderr, "\n");
+  put(stderr, fmt::format(fmt::runtime(context_.say(text)), context_.say(state), tasks_,
+                          count("answers"), count("rows"), count("quarantined"), seconds) +
+                  "\n");
   if (failed_ > 0)
-    fmt::print(stderr, "{}\n",
-               context_.say({"`seohak logs last` tells more; `seohak run` tries again.",
-                             "자세한 내용은 `seohak logs last`, 다시 시도는 `seohak run`."}));
+    put(stderr,
+        fmt::format("{}\n",
+                    context_.say({"`seohak logs last` tells more; `seohak run` tries again.",
+                                  "자세한 내용은 `seohak logs last`, 다시 시도는 `seohak run`."})));
 }
 
 }  // namespace seohak

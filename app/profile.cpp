@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include "engine.h"
+#include "pipeline/window.h"
 
 namespace seohak {
 namespace {
@@ -19,8 +20,8 @@ Result<fs::path> find_recordings(const Config& config) {
   const fs::path program = fs::read_symlink("/proc/self/exe", error).parent_path();
   for (const fs::path& candidate :
        {program / "../../recordings", program / "../share/seohak/recordings",
-        fs::current_path() / "recordings"})
-    if (fs::exists(candidate / "index.json")) return candidate.lexically_normal();
+        fs::current_path(error) / "recordings"})
+    if (fs::exists(candidate / "index.json", error)) return candidate.lexically_normal();
   return fail(Errc::not_found,
               "no recordings found beside the program; name their directory with --recordings DIR "
               "or use --profile live");
@@ -50,6 +51,21 @@ Result<std::unique_ptr<Profile>> Profile::open(const Context& context) {
   profile->config_ = SEOHAK_TRY(with_defaults(context, profile->recordings()));
   profile->registry_ = std::make_unique<Registry>(SEOHAK_TRY(Registry::make(profile->config_)));
   return profile;
+}
+
+Window Profile::window(const Landing& landing) const {
+  const Window inner =
+      recordings_
+          ? Window([this](std::string_view source, const Dataset& dataset, DayInterval days) {
+              return recorded_window(source, dataset, days);
+            })
+          : live_window(landing, *clock_);
+  return [this, inner](std::string_view source, const Dataset& dataset,
+                       DayInterval days) -> Result<DayInterval> {
+    const std::string key = fmt::format("sources.{}.enabled", source);
+    if (!config_.boolean(key)) return fail(Errc::not_found, "switched off by " + key);
+    return inner(source, dataset, days);
+  };
 }
 
 Result<DayInterval> Profile::recorded_window(std::string_view source, const Dataset& dataset,

@@ -47,6 +47,12 @@ std::string nearest_key(std::string_view key) {
   return std::string(nearest(key, candidates));
 }
 
+/// Whether the file can be seen; one behind a closed directory cannot.
+bool is_there(const fs::path& file) {
+  std::error_code ignored;
+  return fs::exists(file, ignored);
+}
+
 std::string_view expectation(SettingType type) {
   switch (type) {
     case SettingType::integer: return "a whole number";
@@ -184,15 +190,15 @@ Result<void> Config::read_file(const fs::path& file, bool secrets) {
 Result<Config> Config::load(const ConfigSources& sources) {
   Config config;
   if (sources.explicit_file) {
-    if (!fs::exists(*sources.explicit_file))
+    if (!is_there(*sources.explicit_file))
       return fail(Errc::bad_config, fmt::format("--config {}: there is no such file",
                                                 sources.explicit_file->string()));
     SEOHAK_TRY(config.read_file(*sources.explicit_file, false));
   } else {
     for (const auto& file : {sources.user_file, sources.project_file})
-      if (file && fs::exists(*file)) SEOHAK_TRY(config.read_file(*file, false));
+      if (file && is_there(*file)) SEOHAK_TRY(config.read_file(*file, false));
   }
-  if (sources.secrets_file && fs::exists(*sources.secrets_file))
+  if (sources.secrets_file && is_there(*sources.secrets_file))
     SEOHAK_TRY(config.read_file(*sources.secrets_file, true));
   for (const auto& [name, value] : sources.environment) {
     std::string key = to_lower(std::string_view(name).substr(8));

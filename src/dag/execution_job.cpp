@@ -57,7 +57,11 @@ Result<TaskOutcome> Execution::attempt(std::size_t index, std::stop_token stop) 
   };
   TaskContext context{record_.run,       task.name,       number, record_.days,
                       setup_.task_clock, std::move(stop), log,    progress};
-  return task.run(context);
+  try {
+    return task.run(context);
+  } catch (const std::exception& error) {  // ours never throw; a library that does ends one task
+    return fail(Errc::internal, fmt::format("unexpected: {}", error.what()));
+  }
 }
 
 void Execution::write_log(const std::string& task, int attempt, LogLevel level,

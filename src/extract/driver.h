@@ -14,7 +14,7 @@ namespace seohak {
 
 /// How the driver behaves, besides each dataset's own limits.
 struct DriverOptions {
-  int parallel = 32;  ///< calls under way at once, over all sources
+  int parallel = 32;  ///< calls under way at once in this driver
   /// Hand answers over in the order of the plan (the recorded profile, for equal landing files);
   /// at most `parallel` answers wait for an earlier one.
   bool in_plan_order = false;
@@ -62,7 +62,7 @@ using AnswerHandler = std::function<Result<void>(const Call& call, const Answer&
 /// Told after every finished call: finished and known calls so far.
 using DriveProgress = std::function<void(int finished, int known)>;
 
-/// Runs calls of all sources on one event loop (libcurl's multi interface): many at once,
+/// Runs calls on one event loop (libcurl's multi interface): many at once,
 /// connections reused, HTTP/2 over TLS, gzip, TLS verified; per call a rate limit (GCRA), retry
 /// with jittered back-off that honours Retry-After, and a circuit breaker per source. Limits,
 /// breakers and connections last over runs. Thread-safe: a second run waits for the first.

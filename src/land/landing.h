@@ -86,4 +86,7 @@ class Landing {
 /// left and none will be opened; without it, a process that used s3:// may crash on exit.
 void close_file_systems();
 
+/// A landing URL without user, password and options, for people.
+std::string shown_url(std::string_view url);
+
 }  // namespace seohak

@@ -33,15 +33,6 @@ Result<void> load_s3() {
                                     library.string(), loaded.message()));
 }
 
-/// The URL without user, password and options, for messages.
-std::string without_keys(std::string_view url) {
-  const std::string_view plain = url.substr(0, url.find('?'));
-  const std::size_t scheme = plain.find("://");
-  const std::size_t at = plain.rfind('@');
-  if (scheme == std::string_view::npos || at == std::string_view::npos) return std::string(plain);
-  return std::string(plain.substr(0, scheme + 3)) + std::string(plain.substr(at + 1));
-}
-
 Instant modified_at(const arrow::fs::FileInfo& info) {
   return std::chrono::time_point_cast<std::chrono::microseconds>(info.mtime());
 }
@@ -49,6 +40,14 @@ Instant modified_at(const arrow::fs::FileInfo& info) {
 }  // namespace
 
 void close_file_systems() { arrow::fs::EnsureFinalized(); }
+
+std::string shown_url(std::string_view url) {
+  const std::string_view plain = url.substr(0, url.find('?'));
+  const std::size_t scheme = plain.find("://");
+  const std::size_t at = plain.rfind('@');
+  if (scheme == std::string_view::npos || at == std::string_view::npos) return std::string(plain);
+  return std::string(plain.substr(0, scheme + 3)) + std::string(plain.substr(at + 1));
+}
 
 Error arrow_write_error(const arrow::Status& status, const std::string& path) {
   const int number = arrow::internal::ErrnoFromStatus(status);
@@ -78,7 +77,7 @@ Result<Store> Store::open(std::string_view url) {
     return fail(Errc::io,
                 fmt::format("landing: cannot open {}: {}; give a directory or a file://, s3://, "
                             "gs:// or abfs:// URL",
-                            without_keys(url), files.status().message()));
+                            shown_url(url), files.status().message()));
   }
   return Store(std::move(files).ValueUnsafe(), std::move(root));
 }

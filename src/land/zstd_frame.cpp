@@ -76,9 +76,8 @@ Result<Frame> read_frame(std::string_view bytes, std::size_t max_bytes) {
   }
   const std::string_view frame = bytes.substr(0, size);
   constexpr unsigned kSkippableMagic = 0x184D2A50U;
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(frame[i]); };
-  const unsigned magic =
-      byte(0) | (byte(1) << 8U) | (byte(2) << 16U) | (static_cast<unsigned>(byte(3)) << 24U);
+  const auto byte = [&](std::size_t i) -> unsigned { return static_cast<unsigned char>(frame[i]); };
+  const unsigned magic = byte(0) | (byte(1) << 8U) | (byte(2) << 16U) | (byte(3) << 24U);
   if ((magic & 0xFFFFFFF0U) == kSkippableMagic) return Frame{{}, size};
   return Frame{SEOHAK_TRY(decompress(frame, max_bytes)), size};
 }

@@ -97,7 +97,11 @@ Result<void> Loader::load_one(const Manifest& manifest, LoadReport& report) {
   const TableSchema* load = SEOHAK_TRY(schema_named(meta_, "meta.load"));
   const TableSchema* landed = SEOHAK_TRY(schema_named(meta_, "meta.landed_record"));
   RowSink sink(raw_);
-  SEOHAK_TRY(read_answers(manifest, *connector, sink, report));
+  if (auto read = read_answers(manifest, *connector, sink, report); !read) {
+    if (read.error().code != Errc::bad_data) return fail(std::move(read.error()));
+    report.damaged.push_back(fmt::format("{}: {}", manifest.file, read.error().message));
+    return {};  // it stays due; the other files go on
+  }
   std::vector<Batch> batches = SEOHAK_TRY(sink.finish());
   batches.push_back(
       SEOHAK_TRY(meta_load_row(*load, manifest, sink.rows(), sink.quarantined(), parser_)));

@@ -22,6 +22,7 @@ struct LoadReport {
   int skipped_manifests = 0;  ///< already loaded, same parser
   std::int64_t rows = 0;      ///< rows handed to merge
   std::int64_t quarantined = 0;
+  std::vector<std::string> damaged;   ///< landed files that cannot be read, and why; not loaded
   std::vector<std::string> failures;  ///< answers that do not parse, in words
   MergeStats merged;
 };

@@ -53,9 +53,11 @@ Result<TaskOutcome> extract(const Stages& stages, std::string_view source,
                             std::string_view dataset_name, TaskContext& context) {
   const Connector* connector = stages.registry.find(source);
   const Dataset* dataset = stages.registry.dataset(source, dataset_name);
-  if (connector == nullptr || dataset == nullptr)
-    return skipped("the source is switched off (sources." + std::string(source) + ".enabled)");
-  const DayInterval days = SEOHAK_TRY(stages.window(source, *dataset, context.interval));
+  if (connector == nullptr || dataset == nullptr) return skipped("this program has no such source");
+  const auto window = stages.window(source, *dataset, context.interval);
+  if (!window && is_not_configured(window.error())) return skipped(window.error().message);
+  if (!window) return fail(window.error());
+  const DayInterval days = *window;
   if (days.empty()) return skipped("nothing to ask for these days");
   auto calls = connector->plan(Request{dataset->name, days});
   if (!calls && is_not_configured(calls.error())) return skipped(calls.error().message);
@@ -87,6 +89,11 @@ Result<TaskOutcome> load(const Stages& stages, std::string_view source, std::str
   if (report.quarantined > 0)
     context.log(LogLevel::warning,
                 fmt::format("{} rows went to raw_data.quarantine", report.quarantined));
+  for (const std::string& damaged : report.damaged) context.log(LogLevel::error, damaged);
+  if (!report.damaged.empty())
+    return fail(Errc::bad_data,
+                fmt::format("{} landed files are damaged (the rest is loaded), the first: {}",
+                            report.damaged.size(), report.damaged.front()));
   if (!report.failures.empty())
     return fail(
         Errc::drifted,

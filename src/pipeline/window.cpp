@@ -21,15 +21,42 @@ bool answers_whole_history(std::string_view source) {
   return source == "cnn" || source == "ecb" || source == "gsheets" || source == "file";
 }
 
+/// Manifests that hold at least one answer with data: a refusal that was landed covers no day.
+Result<std::vector<Manifest>> useful_manifests(const Landing& landing, std::string_view source,
+                                               const Dataset& dataset) {
+  auto manifests = SEOHAK_TRY(landing.manifests(source, dataset.name));
+  std::erase_if(manifests, [](const Manifest& manifest) {
+    return std::none_of(manifest.records.begin(), manifest.records.end(),
+                        [](const LandedRecord& record) { return record.ok; });
+  });
+  return manifests;
+}
+
+/// One answer holds all the days it was asked for: go on where the days without a gap end.
+DayInterval after_whole_answers(std::vector<Manifest> manifests, PlainDay first, PlainDay today) {
+  std::sort(manifests.begin(), manifests.end(),
+            [](const Manifest& a, const Manifest& b) { return a.days.from < b.days.from; });
+  PlainDay covered = first;
+  for (const Manifest& manifest : manifests)
+    if (manifest.days.from <= covered) covered = std::max(covered, manifest.days.to);
+  return {std::min(today, std::max(first, covered - kRevisedDays)), today + 1};
+}
+
+/// A call a day, each of which may have failed: the last month again, more after a longer pause.
+DayInterval after_daily_answers(const std::vector<Manifest>& manifests, PlainDay today) {
+  PlainDay from = today - kFirstDays;
+  PlainDay last{};
+  for (const Manifest& manifest : manifests) last = std::max(last, manifest.days.to);
+  if (!manifests.empty()) from = std::min(from, last - kRevisedDays);
+  return {from, today + 1};
+}
+
 Result<DayInterval> next_window(const Landing& landing, std::string_view source,
                                 const Dataset& dataset, PlainDay today) {
-  const auto manifests = SEOHAK_TRY(landing.manifests(source, dataset.name));
-  DayInterval days{today - kFirstDays, today + 1};
-  if (answers_whole_history(source)) days.from = history_start(source);
-  for (const Manifest& manifest : manifests)
-    days.from = std::max(days.from, manifest.days.to - kRevisedDays);
-  days.from = std::min(days.from, today);
-  return days;
+  auto manifests = SEOHAK_TRY(useful_manifests(landing, source, dataset));
+  if (answers_whole_history(source))
+    return after_whole_answers(std::move(manifests), history_start(source), today);
+  return after_daily_answers(manifests, today);
 }
 
 }  // namespace

@@ -4,10 +4,11 @@
 
 namespace seohak {
 
-/// The live profile's window. Without an interval: from ten days before the last landed day (old
-/// points are revised) to today; with nothing landed, the dataset's whole history where one answer
-/// holds it, else the last 30 days. A past interval of a source that only tells "now" is refused
-/// (bad_request).
+/// The live profile's window. Without an interval, to today: where one answer holds the whole
+/// history, from ten days (old points are revised) before the end of what is landed without a gap;
+/// where a call brings a day, the last 30 days again (a call that failed is made up for), more
+/// after a longer pause. Answers that were refused count as not landed. A past interval of a source
+/// that only tells "now" is refused (bad_request).
 Window live_window(const Landing& landing, const Clock& clock);
 
 }  // namespace seohak

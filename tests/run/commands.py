@@ -92,6 +92,9 @@ def dry_run_touches_nothing(home):
     expect("oapi.koreaexim.go.kr" in done.stdout and "recorded" not in done.stdout.split("authkey=")[1][:12],
            done.stdout[:500])
     expect(not list(home.path.rglob("*.warc.zst")), "a dry run landed something")
+    only = home.run("run", "--dry-run", "fear_greed").stdout
+    expect("dataviz.cnn.io" in only and "koreaexim" not in only, only)
+    home.run("run", "--dry-run", "nosuch", code=2)
 
 
 @case
@@ -236,6 +239,45 @@ def rubbish_in_landing_is_named_and_stops_nothing_else(home):
     expect("ecb" in done.stderr and ".warc.zst" in done.stderr, done.stderr)
     expect(home.query("SELECT count(*) AS n FROM raw_data.fx_rate_daily") == before,
            "a failed replay changed the tables")
+
+
+@case
+def a_damaged_landed_file_is_named_and_the_others_load(home):
+    home.run("run", "exchange_rate")
+    for file in home.path.rglob("warehouse.duckdb*"):
+        file.unlink()
+    landed = next((home.path / "recorded/landing/ecb").rglob("*.warc.zst"))
+    landed.write_bytes(landed.read_bytes()[: landed.stat().st_size // 2])
+    done = home.run("run", "exchange_rate", code=1)
+    expect("damaged" in done.stderr and landed.name in done.stderr, done.stderr)
+    rows = home.query("SELECT source, count(*) AS n FROM raw_data.fx_rate_daily GROUP BY source")
+    expect(rows == [{"source": "eximbank", "n": 224}], rows)
+
+
+@case
+def a_source_can_be_switched_off(home):
+    home.run("run", "fear_greed", env={"SEOHAK__SOURCES__CNN__ENABLED": "false"})
+    rows = home.query("SELECT DISTINCT source FROM raw_data.fear_greed_daily")
+    expect(rows == [{"source": "gsheets"}], rows)
+
+
+@case
+def a_reader_that_goes_away_ends_nothing(home):
+    """`run 2>&1 | head -1` closes the pipe early: the run goes on to its end."""
+    process = subprocess.Popen(home.command("run"), env=home.environment(), cwd=home.path,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process.stderr.close()
+    expect(process.wait(timeout=60) == 0, process.returncode)
+    expect(home.query("SELECT count(*) AS n FROM analytics.fear_greed_trend") == [{"n": 22}], "rows")
+
+
+@case
+def a_full_disk_is_told(home):
+    home.run("run", "fear_greed")
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(home.command("query", "SELECT * FROM range(100)"), stdout=full,
+                              env=home.environment(), stderr=subprocess.PIPE, text=True)
+    expect(done.returncode == 75 and "standard output" in done.stderr, (done.returncode, done.stderr))
 
 
 @case
