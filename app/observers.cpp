@@ -81,11 +81,12 @@ void ConsoleObserver::ended(const RunEvent& event) {
   for (const auto& [name, value] : event.counts) counts_[name] += value;
   if (context_.arguments.quiet && is_satisfied(event.state)) return;
   const bool color = context_.color;
-  fmt::print(
-      stderr, "{}{}{} {:<34} {}{}{}\n", color ? color_of(event.state) : "", mark(event.state),
-      color ? "\033[0m" : "", event.task,
-      event.state == TaskState::done ? "" : std::string(context_.say(state_text(event.state))),
-      event.state == TaskState::done || event.text.empty() ? "" : ": ", event.text);
+  put(stderr,
+      fmt::format(
+          "{}{}{} {:<34} {}{}{}\n", color ? color_of(event.state) : "", mark(event.state),
+          color ? "\033[0m" : "", event.task,
+          event.state == TaskState::done ? "" : std::string(context_.say(state_text(event.state))),
+          event.state == TaskState::done || event.text.empty() ? "" : ": ", event.text));
 }
 
 void ConsoleObserver::on_event(const RunEvent& event) {
