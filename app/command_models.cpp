@@ -51,6 +51,11 @@ int test(const Context& context, const std::string& directory) {
 
 /// Says how the models built in differ from the files below `directory`.
 int diff(const Context& context, const std::string& directory) {
+  if (!std::filesystem::is_directory(directory))
+    return report(context, Error{Errc::bad_request,
+                                 fmt::format("models diff: there is no directory {}; name the one "
+                                             "that holds the model files",
+                                             directory)});
   int differences = 0;
   for (const ModelFile& file : embedded_models()) {
     const std::filesystem::path path = std::filesystem::path(directory) / file.path;

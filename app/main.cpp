@@ -77,8 +77,9 @@ int main(int argc, char** argv) {
   SignalWatcher signals;
   const auto context = make_context(parsed.arguments, signals.token());
   if (!context) {
-    fmt::print(stderr, "seohak: {}\n", context.error().message);
-    return exit_code(context.error().code);
+    Context bare;  // no settings yet, so only the words of the command line hold
+    bare.arguments = parsed.arguments;
+    return report(bare, context.error());
   }
   for (const Command& command : kCommands) {
     if (command.name != context->arguments.command) continue;

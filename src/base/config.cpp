@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -79,6 +80,22 @@ bool fits(SettingType type, std::string_view text) {
   }
 }
 
+/// Whether a value of the right type is one that the setting takes.
+Result<void> check_range(const Setting& setting, std::string_view key, std::string_view value,
+                         std::string_view origin) {
+  if (setting.type == SettingType::integer) {
+    const std::int64_t number = parse_number<std::int64_t>(value).value_or(0);
+    if (number < setting.least || number > setting.most)
+      return fail(Errc::bad_config, fmt::format("{}: {} must be {} to {}, not {}", origin, key,
+                                                setting.least, setting.most, value));
+  }
+  const std::vector<std::string> words = split(setting.words, ' ');
+  if (words.empty() || value.empty() || std::find(words.begin(), words.end(), value) != words.end())
+    return {};
+  return fail(Errc::bad_config, fmt::format("{}: {} must be {}, not \"{}\"", origin, key,
+                                            fmt::join(words, " or "), value));
+}
+
 /// Text of a TOML value; nullopt for tables, arrays and dates.
 std::optional<std::string> text_of(const toml::node& node) {
   if (const auto* text = node.as_string()) return text->get();
@@ -153,6 +170,7 @@ Result<void> Config::set(const std::string& key, std::string value, const std::s
   if (!fits(setting->type, value))
     return fail(Errc::bad_config, fmt::format("{}: {} must be {}, not \"{}\"", origin, key,
                                               expectation(setting->type), value));
+  SEOHAK_TRY(check_range(*setting, key, value, origin));
   values_[key] = Value{std::move(value), origin};
   return {};
 }

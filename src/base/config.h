@@ -23,6 +23,9 @@ struct Setting {
   std::string_view fallback;  ///< the default, as text
   std::string_view help_en;
   std::string_view help_ko;
+  std::int64_t least = 0;       ///< of a whole number
+  std::int64_t most = 86400;    ///< of a whole number
+  std::string_view words = "";  ///< the only texts allowed, separated by blanks; empty: any
 };
 /// Every setting, in the order the documentation shows them.
 std::span<const Setting> settings();

@@ -61,6 +61,10 @@ TEST_F(ConfigTest, RefusesWrongTypesAndBrokenFiles) {
   ConfigSources sources;
   sources.user_file = write("user.toml", "[http]\nparallel = 'many'\n");
   EXPECT_THAT(error(sources), HasSubstr("http.parallel must be a whole number, not \"many\""));
+  sources.user_file = write("user.toml", "[http]\nparallel = 0\n");
+  EXPECT_THAT(error(sources), HasSubstr("http.parallel must be 1 to 1024, not 0"));
+  sources.user_file = write("user.toml", "lang = 'kr'\n");
+  EXPECT_THAT(error(sources), HasSubstr("lang must be ko or en, not \"kr\""));
   sources.user_file = write("user.toml", "[http\n");
   EXPECT_THAT(error(sources), HasSubstr("user.toml, line 1"));
   sources.explicit_file = directory_ / "missing.toml";

@@ -100,13 +100,10 @@ Result<TaskOutcome> load(const Stages& stages, std::string_view source, std::str
         fmt::format("{} of {} answers could not be read (the rest is loaded), the first: {}",
                     report.failures.size(), report.answers, report.failures.front()));
   return TaskOutcome{
-      .summary = fmt::format("{} rows ({} new, {} replaced), {} quarantined", report.rows,
-                             report.merged.inserted, report.merged.replaced, report.quarantined),
-      .counts = {{"answers", report.answers},
-                 {"rows", report.rows},
-                 {"inserted", report.merged.inserted},
-                 {"replaced", report.merged.replaced},
-                 {"quarantined", report.quarantined}}};
+      .summary = fmt::format("{} answers, {} rows, {} quarantined", report.answers, report.rows,
+                             report.quarantined),
+      .counts = {
+          {"parsed", report.answers}, {"rows", report.rows}, {"quarantined", report.quarantined}}};
 }
 
 Result<TaskOutcome> run_model_task(const Stages& stages, const Model& model, TaskContext& context) {
@@ -115,7 +112,7 @@ Result<TaskOutcome> run_model_task(const Stages& stages, const Model& model, Tas
   const ModelReport report = SEOHAK_TRY(run_model(model, DayInterval{}, stages.warehouse));
   for (const std::string& warning : report.warnings) context.log(LogLevel::warning, warning);
   return TaskOutcome{.summary = fmt::format("{} rows", report.rows),
-                     .counts = {{"rows", report.rows},
+                     .counts = {{"written", report.rows},
                                 {"warnings", static_cast<std::int64_t>(report.warnings.size())}}};
 }
 

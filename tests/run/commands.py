@@ -49,6 +49,22 @@ def unknown_setting_names_the_nearest(home):
 
 
 @case
+def wrong_settings_are_told_in_json_too(home):
+    done = home.run("--json", "runs", code=2, env={"SEOHAK__HTTP__PARALLEL": "0"})
+    expect(json.loads(done.stdout)["error"]["code"] == "bad_config", done.stdout)
+    expect("must be 1 to 1024" in done.stderr, done.stderr)
+
+
+@case
+def the_summary_counts_each_answer_and_row_once(home):
+    done = home.run("run")
+    raw = home.query("SELECT (SELECT count(*) FROM raw_data.fear_greed_daily) + (SELECT count(*) FROM "
+                     "raw_data.fear_greed_component_daily) + (SELECT count(*) FROM raw_data.fx_rate_daily)"
+                     " AS n")[0]["n"]
+    expect(f"242 answers, {raw:,} rows, 0 quarantined" in done.stderr, (raw, done.stderr))
+
+
+@case
 def days_are_checked(home):
     for words in (["--for", "2024-02-30"], ["--from", "2024-01-01"],
                   ["--from", "2024-01-02", "--to", "2024-01-01"],
