@@ -77,6 +77,12 @@ recordings_check() {
   "$env/bin/python" tools/recordings/check_recordings.py recordings
 }
 
+bad_input() {
+  local env
+  env=$(python_env recordings tools/recordings/requirements.txt)
+  "$env/bin/python" tests/run/bad_input.py
+}
+
 # FastWARC reads every file that a run landed.
 landed_files_check() {
   local env home
@@ -137,6 +143,7 @@ test_all() {
   step "linters" lint
   step "web unit tests" web_tests
   step "recordings" recordings_check
+  step "bad input, end to end" bad_input
   step "landed files, as FastWARC reads them" landed_files_check
   step "equal tables: two runs, replay, 20 kills" python3 tests/run/equality.py --kills 20
   step "tables equal pandas" golden
