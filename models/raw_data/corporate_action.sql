@@ -1,0 +1,13 @@
+-- raw_data.corporate_action: splits, dividends and capital gains of each stock, per source.
+-- grain:   ex_day, symbol, kind, source
+-- columns: ex_day       DATE                      first market day without the right to it
+--          symbol       VARCHAR                   Nasdaq's spelling, trimmed
+--          kind         VARCHAR                   split, dividend or capital_gain
+--          numerator    DECIMAL(18,6) NULL        split: new shares for `denominator` old ones
+--          denominator  DECIMAL(18,6) NULL        split: old shares
+--          amount_usd   DECIMAL(18,6) NULL        dividend or capital gain, USD a share
+--          source       VARCHAR                   yahoo, or the name of a file mapping
+--          fetched_at   TIMESTAMP WITH TIME ZONE  when the answer was received, UTC
+--          load_id      VARCHAR                   hash of the manifest the row was loaded from
+--          record       INTEGER                   index of the answer within its load, from 0
+-- audits:  unique(grain); accepted(kind, split, dividend, capital_gain); positive(numerator, denominator)

@@ -1,0 +1,18 @@
+-- raw_data.listing_daily: the listed symbols of each day and what the source says of them.
+-- grain:   snapshot_day, symbol, source
+-- columns: snapshot_day    DATE                      market day the snapshot stands for
+--          symbol          VARCHAR                   Nasdaq's spelling, trimmed
+--          name            VARCHAR NULL              as the source writes it, trimmed
+--          name_ko         VARCHAR NULL              name that investors in Korea use
+--          exchange        VARCHAR NULL              NASDAQ, NYSE or AMEX
+--          country         VARCHAR NULL              null when the source leaves it empty
+--          ipo_year        INTEGER NULL              year of the first listing
+--          sector          VARCHAR NULL              the source's own word; null when empty
+--          industry        VARCHAR NULL              the source's own word; null when empty
+--          market_cap_usd  BIGINT NULL               whole USD; null when the source says nothing or 0
+--          source_symbol   VARCHAR NULL              the source's spelling where it differs from symbol
+--          source          VARCHAR                   nasdaq, or the name of a file mapping
+--          fetched_at      TIMESTAMP WITH TIME ZONE  when the answer was received, UTC
+--          load_id         VARCHAR                   hash of the manifest the row was loaded from
+--          record          INTEGER                   index of the answer within its load, from 0
+-- audits:  unique(grain); accepted(exchange, NASDAQ, NYSE, AMEX)

@@ -1,0 +1,8 @@
+-- raw_data.market_session: opening and closing of each exchange on each calendar day, by rule.
+-- grain:   exchange, market_day
+-- columns: exchange    VARCHAR                        XNYS, XNAS, or KR (Korean business days)
+--          market_day  DATE                           date in the exchange's own zone
+--          open_at     TIMESTAMP WITH TIME ZONE NULL  start of the regular session, UTC; null when closed
+--          close_at    TIMESTAMP WITH TIME ZONE NULL  end of the regular session, UTC; null when closed
+--          kind        VARCHAR                        full, half or closed
+-- audits:  unique(grain); accepted(kind, full, half, closed)

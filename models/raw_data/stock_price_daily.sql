@@ -1,0 +1,18 @@
+-- raw_data.stock_price_daily: price and volume of each stock on each market day, per source.
+-- grain:   market_day, symbol, source
+-- columns: market_day      DATE                      US trading date (America/New_York)
+--          symbol          VARCHAR                   Nasdaq's spelling, trimmed
+--          exchange        VARCHAR NULL              NASDAQ, NYSE or AMEX; null when not told
+--          open            DECIMAL(18,6) NULL        USD; null when not told
+--          high            DECIMAL(18,6) NULL        USD; null when not told
+--          low             DECIMAL(18,6) NULL        USD; null when not told
+--          close           DECIMAL(18,6)             USD, last price of the regular session
+--          adj_close       DECIMAL(18,6) NULL        USD, adjusted for splits and dividends by the source
+--          previous_close  DECIMAL(18,6) NULL        USD, as the source says it (close less net change)
+--          volume          BIGINT NULL               shares; null when not told
+--          provisional     BOOLEAN                   the answer was received before the session closed
+--          source          VARCHAR                   nasdaq, yahoo, or the name of a file mapping
+--          fetched_at      TIMESTAMP WITH TIME ZONE  when the answer was received, UTC
+--          load_id         VARCHAR                   hash of the manifest the row was loaded from
+--          record          INTEGER                   index of the answer within its load, from 0
+-- audits:  unique(grain); positive(close, open, high, low); between(volume, 0, 1000000000000)

@@ -1,0 +1,17 @@
+-- raw_data.stock_price_minute: one-minute bars and snapshots of each stock, per source.
+-- grain:   bar_start, symbol, source
+-- columns: bar_start   TIMESTAMP WITH TIME ZONE  start of the minute, UTC
+--          symbol      VARCHAR                   Nasdaq's spelling, trimmed
+--          market_day  DATE                      US trading date (America/New_York)
+--          open        DECIMAL(18,6) NULL        USD; null in a snapshot
+--          high        DECIMAL(18,6) NULL        USD; null in a snapshot
+--          low         DECIMAL(18,6) NULL        USD; null in a snapshot
+--          close       DECIMAL(18,6)             USD, last price of the minute
+--          volume      BIGINT NULL               shares; null where there is none (an index)
+--          kind        VARCHAR                   bar or snapshot
+--          source      VARCHAR                   yahoo, or the name of a file mapping
+--          fetched_at  TIMESTAMP WITH TIME ZONE  when the answer was received, UTC
+--          load_id     VARCHAR                   hash of the manifest the row was loaded from
+--          record      INTEGER                   index of the answer within its load, from 0
+-- audits:  unique(grain); positive(close, open, high, low); between(volume, 0, 1000000000000);
+--          accepted(kind, bar, snapshot)
