@@ -5,26 +5,14 @@ on, the run says so and exits as promised. Needs the packages of tools/recording
 import json
 import pathlib
 import sys
-import traceback
 
-from program import ROOT, Home
+from program import ROOT, case, expect, run_cases
 
 sys.path.insert(0, str(ROOT / "tools/recordings"))
 import make_recordings as recordings  # noqa: E402
 from warc_writer import write_warc  # noqa: E402
 
 DAY_FIELDS = {"yy_efee_r": "0", "ten_dd_efee_r": "0", "kftc_bkpr": "0", "kftc_deal_bas_r": "0"}
-CASES = []
-
-
-def case(function):
-    CASES.append(function)
-    return function
-
-
-def expect(condition, words):
-    if not condition:
-        raise AssertionError(words)
 
 
 def write(out: pathlib.Path, answers: dict) -> None:
@@ -158,20 +146,5 @@ def a_damaged_recording_is_named(home):
     expect("altered.warc.zst" in done.stderr and "restore" in done.stderr, done.stderr)
 
 
-def main():
-    passed = failed = 0
-    for function in CASES:
-        with Home() as home:
-            try:
-                function(home)
-                passed += 1
-                print(f"ok   {function.__name__}", flush=True)
-            except Exception:  # a failed case must not hide the others
-                failed += 1
-                print(f"FAIL {function.__name__}\n{traceback.format_exc()}", flush=True)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_cases())

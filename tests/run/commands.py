@@ -5,22 +5,9 @@ import socket
 import stat
 import subprocess
 import sys
-import traceback
 import urllib.request
 
-from program import Home
-
-CASES = []
-
-
-def case(function):
-    CASES.append(function)
-    return function
-
-
-def expect(condition, words):
-    if not condition:
-        raise AssertionError(words)
+from program import case, expect, run_cases
 
 
 @case
@@ -312,23 +299,5 @@ def beyond_loopback_is_refused(home):
     expect(done.returncode in (1, 2) and "password" in done.stderr, (done.returncode, done.stderr))
 
 
-def main():
-    passed = failed = 0
-    wanted = sys.argv[1:]
-    for function in CASES:
-        if wanted and function.__name__ not in wanted:
-            continue
-        with Home() as home:
-            try:
-                function(home)
-                passed += 1
-                print(f"ok   {function.__name__}", flush=True)
-            except Exception:  # a failed case must not hide the others
-                failed += 1
-                print(f"FAIL {function.__name__}\n{traceback.format_exc()}", flush=True)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_cases())

@@ -1,14 +1,19 @@
-"""Runs the built program for tests: homes of their own, no network, no environment of the user's."""
+"""Runs the built program for tests: homes of their own, no network, no environment of the user's.
+Cases: functions marked `@case` that take a Home; `sys.exit(run_cases())` runs them.
+"""
 import json
 import os
 import pathlib
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
+import traceback
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = pathlib.Path(os.environ.get("SEOHAK_BINARY", ROOT / "build/release/seohak"))
+CASES = []
 
 
 class Home:
@@ -76,3 +81,36 @@ def compare(expected, found):
             return (f"{name}: {len(left)} and {len(right)} lines, first difference at {line + 1}: "
                     f"{left[line:line + 1]} and {right[line:line + 1]}")
     return None
+
+
+def case(function):
+    """Marks a case: run_cases() gives it a Home of its own."""
+    if any(known.__name__ == function.__name__ for known in CASES):
+        raise ValueError(f"two cases are called {function.__name__}")
+    CASES.append(function)
+    return function
+
+
+def expect(condition, words):
+    if not condition:
+        raise AssertionError(words)
+
+
+def run_cases(wanted=tuple(sys.argv[1:])):
+    """Runs the cases named in `wanted` (none: all); the exit code."""
+    unknown = set(wanted) - {function.__name__ for function in CASES}
+    if unknown or not CASES:
+        print(f"no such case: {', '.join(sorted(unknown)) or 'none is marked'}", file=sys.stderr)
+        return 2
+    failed = []
+    chosen = [function for function in CASES if not wanted or function.__name__ in wanted]
+    for function in chosen:
+        with Home() as home:
+            try:
+                function(home)
+                print(f"ok   {function.__name__}", flush=True)
+            except Exception:  # a failed case must not hide the others
+                failed.append(function.__name__)
+                print(f"FAIL {function.__name__}\n{traceback.format_exc()}", flush=True)
+    print(f"{len(chosen) - len(failed)} passed, {len(failed)} failed")
+    return 1 if failed else 0
