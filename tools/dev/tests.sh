@@ -159,6 +159,7 @@ test_all() {
 test_full() {
   test_all
   step "200 kills" python3 tests/run/equality.py --kills 200
+  step "landing on S3" python3 tests/run/s3.py
 }
 
 # In a bare Debian 12 root: what a stranger's machine lacks is installed, the fast tests pass, and
