@@ -52,6 +52,8 @@ struct Call {
   std::vector<std::string> secret_headers;     ///< besides Authorization and Cookie
   std::string label;                           ///< what people call it: "2024-11-26"
   int page = 0;
+  /// On a replay route: the instant at which the source is asked, in place of the driver's clock.
+  std::optional<Instant> clock;
 };
 
 /// What came back, content-decoded, or the same read again from landing.

@@ -144,6 +144,21 @@ TEST_F(DriverTest, ReplaysOverARoute) {
                                                      "/real.example/missing"));
 }
 
+TEST_F(DriverTest, TellsAReplayRouteTheCallsOwnClock) {
+  HttpServer server({Script{.headers = {{"X-Seohak-Recorded-At", "2026-02-03T00:35:20Z"}}}});
+  options_.replay_route = server.url();
+  std::vector<Call> asked = {call("https://real.example/a"), call("https://real.example/b")};
+  asked[0].clock = parse_instant("2026-02-03T00:35:20Z").value();
+  const auto report = run(asked);
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->succeeded, 2);
+  std::vector<std::string> clocks;
+  for (const SeenRequest& seen : server.requests())
+    clocks.push_back(seen.target + " " + std::string(seen.header("X-Seohak-Clock")));
+  EXPECT_THAT(clocks, testing::UnorderedElementsAre("/real.example/a 2026-02-03T00:35:20Z",
+                                                    "/real.example/b 2026-04-13T00:00:00Z"));
+}
+
 TEST_F(DriverTest, StopsWhenTheHandlerFails) {
   HttpServer server({Script{.body = "ok"}});
   handled_ = [] { return Result<void>(fail(Errc::no_space, "landing: no space left")); };

@@ -9,7 +9,7 @@
 namespace seohak {
 
 /// The HTTP request of a call: routed to the replay server when the options say so. `now` is what
-/// the replay server is told.
+/// the replay server is told unless the call names its own clock.
 HttpRequest request_of(const Call& call, const Limits& limits, const DriverOptions& options,
                        Instant now);
 
