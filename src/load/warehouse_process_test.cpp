@@ -1,4 +1,5 @@
 // What two processes do to one DuckDB file. No engine is open here when a child is forked.
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -109,11 +110,53 @@ TEST(WarehouseProcesses, ADirectoryThatIsNotThereIsAnIoError) {
   EXPECT_THAT(refused.error().message, HasSubstr("w.duckdb"));
 }
 
+/// Files of this process can grow to so many bytes, as on a full disk.
+void limit_files(rlim_t bytes) {
+  std::signal(SIGXFSZ, SIG_IGN);
+  const rlimit limit{bytes, bytes};
+  if (setrlimit(RLIMIT_FSIZE, &limit) != 0) std::abort();
+}
+
+TEST(WarehouseProcesses, AFileThatCouldNotBeMadeLeavesNothing) {
+  for (const rlim_t bytes : {0, 1, 4096, 9000}) {
+    test::TempDir directory;
+    const std::string path = (directory.path() / "w.duckdb").string();
+    Child starved([&](const auto& tell) {
+      limit_files(bytes);
+      tell(open_duckdb_warehouse(path).has_value() ? 'y' : 'n');
+    });
+    ASSERT_EQ(starved.hear(), 'n') << bytes;
+    EXPECT_TRUE(std::filesystem::is_empty(directory.path())) << bytes;
+    EXPECT_THAT(open_duckdb_warehouse(path), test::succeeds()) << bytes;
+  }
+}
+
+TEST(WarehouseProcesses, ALogWhoseFileIsGoneIsNotTakenIn) {
+  const std::vector<TableSchema> schemas = test::rate_schemas();
+  test::TempDir directory;
+  const std::string path = (directory.path() / "w.duckdb").string();
+  Child writer([&](const auto& tell) {
+    const auto warehouse = open_duckdb_warehouse(path);
+    tell(warehouse && (*warehouse)->ensure_tables(schemas) ? 'y' : 'n');
+    pause();
+  });
+  ASSERT_EQ(writer.hear(), 'y');
+  writer.kill_now();
+  ASSERT_TRUE(std::filesystem::exists(path + ".wal"));
+  std::filesystem::remove(path);
+  const auto warehouse = open_duckdb_warehouse(path);
+  ASSERT_THAT(warehouse, test::succeeds());
+  EXPECT_THAT((*warehouse)->query("SELECT * FROM raw_data.rate"),
+              test::fails_with(Errc::bad_request));
+}
+
 TEST(WarehouseProcesses, AFileThatIsNoDatabaseIsRefusedAndKept) {
   test::TempDir directory;
   const std::string path = (directory.path() / "w.duckdb").string();
   std::ofstream(path) << std::string(5000, 'x');
-  EXPECT_THAT(open_duckdb_warehouse(path), test::fails_with(Errc::io));
+  const auto refused = open_duckdb_warehouse(path);
+  ASSERT_THAT(refused, test::fails_with(Errc::io));
+  EXPECT_THAT(refused.error().message, HasSubstr("move it away"));
   EXPECT_EQ(std::filesystem::file_size(path), 5000U);
 }
 

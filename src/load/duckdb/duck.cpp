@@ -51,6 +51,10 @@ Error duck_error(std::string_view words, Errc otherwise) {
   if (holds(words, "No space left on device") || holds(words, "out of disk space"))
     return {Errc::no_space,
             fmt::format("the disk is full; make room and run again ({})", first_line(words))};
+  if (holds(words, "not a valid DuckDB database file"))
+    return {Errc::io, fmt::format("{}; move it away, then `seohak replay` builds it anew from "
+                                  "landing",
+                                  first_line(words))};
   if (words.starts_with("INTERRUPT Error")) return {Errc::cancelled, "the query was stopped"};
   if (words.starts_with("IO Error")) return {Errc::io, std::string(first_line(words))};
   if (words.starts_with("Constraint Error") || words.starts_with("Serialization Error"))
@@ -64,6 +68,7 @@ void DuckConnection::Close::operator()(_duckdb_connection* connection) const {
 void DuckDatabase::Close::operator()(_duckdb_database* database) const { duckdb_close(&database); }
 
 Result<DuckDatabase> DuckDatabase::open(const std::string& path, const Options& options) {
+  SEOHAK_TRY(duck_create_missing(path));
   DuckConfig config;
   if (duckdb_create_config(config.out()) != DuckDBSuccess)
     return fail(Errc::internal, "DuckDB gives no configuration");

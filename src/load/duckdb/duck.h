@@ -23,6 +23,10 @@ namespace seohak {
 /// bad_data (a constraint), io; else `otherwise`.
 Error duck_error(std::string_view words, Errc otherwise);
 
+/// Makes an empty database file where there is none: beside it, then moved into place whole, so
+/// that a full disk or a kill never leaves one that is half made. Errors: no_space, io.
+Result<void> duck_create_missing(const std::string& path);
+
 /// One connection of an open DuckDB. Movable; thread-compatible.
 class DuckConnection {
  public:
