@@ -7,6 +7,7 @@ namespace seohak {
 std::optional<Duration> pause_before_retry(const RetryPolicy& policy, int failed_tries,
                                            const Error& error) {
   if (!is_retryable(error.code) || failed_tries >= policy.tries) return std::nullopt;
+  if (error.code == Errc::no_space) return std::nullopt;  // waiting makes no room, somebody must
   Duration pause = std::min(policy.first, policy.most);
   for (int i = 1; i < failed_tries && pause < policy.most; ++i)
     pause = std::min(pause * 2, policy.most);

@@ -28,6 +28,10 @@ TEST(Retry, NeverTriesAFinalErrorAgain) {
   EXPECT_EQ(pause_before_retry(kPolicy, 1, {Errc::drifted, "renamed"}), std::nullopt);
 }
 
+TEST(Retry, DoesNotWaitForRoomOnAFullDisk) {
+  EXPECT_EQ(pause_before_retry(kPolicy, 1, {Errc::no_space, "full"}), std::nullopt);
+}
+
 TEST(Retry, WaitsAsLongAsTheSourceAsksWithinTheMost) {
   EXPECT_EQ(pause_before_retry(kPolicy, 1, {Errc::rate_limited, "", seconds(30)}), seconds(30));
   EXPECT_EQ(pause_before_retry(kPolicy, 3, {Errc::rate_limited, "", seconds(3)}), seconds(20));
