@@ -82,7 +82,8 @@ Engine::~Engine() = default;
 Result<void> Engine::open_parts(const std::string& warehouse_file) {
   SEOHAK_TRY(context_.home.create());
   profile_ = SEOHAK_TRY(Profile::open(context_));
-  register_secrets(profile_->config(), redactor_);
+  // The user's own; a recording's stand-in for a key is no secret, and may be part of a path.
+  register_secrets(context_.config, redactor_);
   schemas_ = SEOHAK_TRY(raw_schemas());
   models_ = SEOHAK_TRY(load_models());
 
