@@ -10,6 +10,7 @@
 #include "land/warc.h"
 #include "serve/http.h"
 #include "serve/recordings_index.h"
+#include "serve/recordings_scan.h"
 
 namespace seohak {
 namespace {
@@ -100,6 +101,14 @@ Result<void> check_listed(const fs::path& directory, const std::vector<RecordedF
   return {};
 }
 
+/// "<source>.<dataset>" of a file at <source>/<dataset>/<name>; empty of one elsewhere.
+std::string dataset_of(const fs::path& directory, const fs::path& file) {
+  const fs::path folder = file.lexically_relative(directory).parent_path();
+  const fs::path source = folder.parent_path();
+  if (source.empty() || source.has_parent_path()) return {};
+  return source.string() + "." + folder.filename().string();
+}
+
 std::string_view host_of(std::string_view place) { return place.substr(0, place.find('/')); }
 
 }  // namespace
@@ -108,16 +117,26 @@ class Recordings::Impl {
  public:
   RecordingsIndex index;
   std::vector<MappedFile> files;
-  std::map<std::string, std::vector<Entry>, std::less<>> entries;  ///< by host and path
+  std::map<std::string, std::vector<Entry>, std::less<>> entries;     ///< by host and path
+  std::map<std::string, std::vector<Instant>, std::less<>> captures;  ///< by dataset
 
-  Result<void> add_file(const fs::path& path) {
+  Result<void> add_file(const fs::path& path, const std::string& dataset) {
     files.push_back(SEOHAK_TRY(map_file(path)));
     const std::size_t file = files.size() - 1;
-    return read_warc(files.back().view(),
-                     [&](const WarcRecord& record) {
-                       return record.type == "response" ? add_record(record, file) : Result<void>();
-                     })
+    std::vector<Instant>& dates = captures[dataset];
+    return scan_responses(files.back().view(),
+                          [&](const ScannedResponse& response) {
+                            dates.push_back(response.date);
+                            return add_response(response, file);
+                          })
         .context(fmt::format("recordings {}", path.string()));
+  }
+
+  void sort_captures() {
+    for (auto& [dataset, dates] : captures) {
+      std::sort(dates.begin(), dates.end());
+      dates.erase(std::unique(dates.begin(), dates.end()), dates.end());
+    }
   }
 
   const Entry* best(const Target& target, Instant clock) const {
@@ -146,15 +165,11 @@ class Recordings::Impl {
   }
 
  private:
-  Result<void> add_record(const WarcRecord& record, std::size_t file) {
-    std::string_view uri = record.get("WARC-Target-URI");
-    const std::size_t scheme = uri.find("://");
-    if (scheme == std::string_view::npos) {
-      return fail(Errc::bad_data, fmt::format("offset {}: no WARC-Target-URI", record.offset));
-    }
-    Target target = SEOHAK_TRY(parse_target(uri.substr(scheme + 3)));
-    const Instant date = SEOHAK_TRY(parse_instant(record.get("WARC-Date")));
-    entries[target.place].push_back({std::move(target.query), date, file, record.offset});
+  Result<void> add_response(const ScannedResponse& response, std::size_t file) {
+    const std::size_t scheme = response.uri.find("://");
+    Target target = SEOHAK_TRY(parse_target(response.uri.substr(scheme + 3)));
+    entries[target.place].push_back(
+        {std::move(target.query), response.date, file, response.offset});
     return {};
   }
 };
@@ -168,7 +183,9 @@ Result<Recordings> Recordings::open(const fs::path& directory) {
   auto impl = std::make_unique<Impl>();
   impl->index = SEOHAK_TRY(read_recordings_index(directory));
   SEOHAK_TRY(check_listed(directory, impl->index.files));
-  for (const fs::path& path : warc_files(directory)) SEOHAK_TRY(impl->add_file(path));
+  for (const fs::path& path : warc_files(directory)) 
+    SEOHAK_TRY(impl->add_file(path, dataset_of(directory, path)));
+  impl->sort_captures();
   if (impl->entries.empty()) {
     return fail(Errc::bad_data,
                 fmt::format("recordings {}: no answers in it; a dataset's files are "
@@ -190,6 +207,11 @@ const RecordedDataset* Recordings::dataset(std::string_view name) const {
     if (dataset.name == name) return &dataset;
   }
   return nullptr;
+}
+
+std::span<const Instant> Recordings::captures(std::string_view name) const {
+  const auto found = impl_->captures.find(name);
+  return found == impl_->captures.end() ? std::span<const Instant>() : found->second;
 }
 
 Result<Answer> Recordings::find(std::string_view host_and_target, Instant clock) const {

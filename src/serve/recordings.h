@@ -47,6 +47,11 @@ class Recordings {
   /// nullptr when there is none of that name ("eximbank.rates").
   const RecordedDataset* dataset(std::string_view name) const;
 
+  /// The instants at which the answers of a dataset ("nasdaq.screener") were captured, ascending,
+  /// each once; empty when nothing of it is recorded. A source that tells only "now" is asked as of
+  /// these.
+  std::span<const Instant> captures(std::string_view name) const;
+
   /// The newest answer to `host_and_target` ("oapi.koreaexim.go.kr/site/…?searchdate=20240102")
   /// recorded at or before `clock`, else the earliest; `fetched_at` is its time of capture. Query
   /// parameters match in any order; one recorded as `***` matches any value. Errors: not_found,

@@ -123,6 +123,20 @@ TEST_F(RecordingsTest, FindsTheNewestAnswerAtTheClockElseTheEarliest) {
               HasSubstr("recorded of other.example: nothing"));
 }
 
+TEST_F(RecordingsTest, TellsWhenADatasetWasCaptured) {
+  // Again at the time of the first, so that a time that comes twice is told once.
+  bytes.clear();
+  record("https://bank.example/rates?searchdate=20240104", "2024-01-02T02:10:00Z", "[]");
+  write("eximbank/rates/2023.warc.zst", bytes);
+  const auto recordings = Recordings::open(directory);
+  ASSERT_TRUE(recordings) << recordings.error().message;
+  EXPECT_THAT(recordings->captures("eximbank.rates"),
+              ::testing::ElementsAre(instant("2024-01-02T02:10:00Z"),
+                                     instant("2024-01-03T02:10:00Z"),
+                                     instant("2024-01-03T09:00:00Z")));
+  EXPECT_THAT(recordings->captures("cnn.graphdata"), ::testing::IsEmpty());
+}
+
 TEST_F(RecordingsTest, ServesTheRecordedBytesOverHttp) {
   const auto recordings = Recordings::open(directory);
   ASSERT_TRUE(recordings) << recordings.error().message;
@@ -198,7 +212,7 @@ TEST_F(RecordingsTest, RefusesADamagedFileAndAnEmptyDirectory) {
 TEST(Recordings, OfTheProjectOpenAndAnswer) {
   const auto recordings = Recordings::open(std::string(SEOHAK_SOURCE_DIR) + "/recordings");
   ASSERT_TRUE(recordings) << recordings.error().message;
-  EXPECT_EQ(recordings->datasets().size(), 4u);
+  EXPECT_THAT(recordings->captures("nasdaq.screener"), ::testing::SizeIs(56));
   const auto rate = recordings->find(
       "oapi.koreaexim.go.kr/site/program/financial/exchangeJSON"
       "?authkey=x&searchdate=20241129&data=AP01",
@@ -206,6 +220,12 @@ TEST(Recordings, OfTheProjectOpenAndAnswer) {
   ASSERT_TRUE(rate) << rate.error().message;
   EXPECT_THAT(rate->body, HasSubstr("\"USD\""));
   EXPECT_EQ(format(rate->fetched_at), "2024-11-29T02:10:00Z");
+  // The screener as it stood before and after the capture of 2026-02-03.
+  const std::string screener =
+      "api.nasdaq.com/api/screener/stocks?tableonly=true&limit=25&offset=0&exchange=NYSE"
+      "&download=true";
+  EXPECT_EQ(format(recordings->find(screener, instant("2026-02-04T00:31:50Z"))->fetched_at),
+            "2026-02-03T00:35:20Z");
 }
 
 }  // namespace
