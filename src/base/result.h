@@ -77,13 +77,15 @@ inline void unwrap(Result<void>&&) {}
 }  // namespace detail
 
 /// The value of a Result expression; on failure returns the failure from the calling function.
-/// A GNU statement expression, so that it can stand inside an expression.
-#define SEOHAK_TRY(expression)                                      \
-  __extension__({                                                   \
-    auto seohak_try_result_ = (expression);                         \
-    if (!seohak_try_result_.has_value()) [[unlikely]]               \
-      return ::seohak::fail(std::move(seohak_try_result_.error())); \
-    ::seohak::detail::unwrap(std::move(seohak_try_result_));        \
+/// A GNU statement expression, so that it can stand inside an expression, another SEOHAK_TRY too.
+#define SEOHAK_TRY(expression) SEOHAK_TRY_COUNTED(expression, __COUNTER__)
+#define SEOHAK_TRY_COUNTED(expression, number) SEOHAK_TRY_NUMBERED(expression, number)
+#define SEOHAK_TRY_NUMBERED(expression, number)                      \
+  __extension__({                                                    \
+    auto seohak_try_##number = (expression);                         \
+    if (!seohak_try_##number.has_value()) [[unlikely]]               \
+      return ::seohak::fail(std::move(seohak_try_##number.error())); \
+    ::seohak::detail::unwrap(std::move(seohak_try_##number));        \
   })
 
 }  // namespace seohak
