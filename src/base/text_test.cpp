@@ -5,7 +5,6 @@
 
 #include "base/hash.h"
 #include "base/metrics.h"
-#include "base/result.h"
 
 namespace seohak {
 namespace {
@@ -36,6 +35,17 @@ TEST(Text, KnowsWellFormedUtf8) {
   EXPECT_EQ(shorten("서학개미", 7), "서학…");
 }
 
+TEST(Text, DecodesPercentEscapesAndKeepsBrokenOnes) {
+  EXPECT_EQ(percent_decoded("a%20b%2Fc%c3%a9"), "a b/c\xC3\xA9");
+  EXPECT_EQ(percent_decoded("100%"), "100%");
+  EXPECT_EQ(percent_decoded("%4%zz%4"), "%4%zz%4");
+}
+
+TEST(Text, QuotesForJson) {
+  EXPECT_EQ(json_quoted("a\"b\\c\n\x01/공포"), "\"a\\\"b\\\\c\\n\\u0001/공포\"");
+  EXPECT_EQ(json_quoted("\x1f\x7f\xEA\xB3!"), "\"\\u001f\x7f\xEF\xBF\xBD\xEF\xBF\xBD!\"");
+}
+
 // Digest of "abc" from FIPS 180-2, appendix B.1.
 TEST(Hash, IsSha256) {
   constexpr auto kAbc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
@@ -55,24 +65,6 @@ TEST(Metrics, ExposesWhatWasCounted) {
   EXPECT_EQ(metrics.value("seohak_calls_total", {{"source", "ecb"}}), 0);
   EXPECT_THAT(metrics.expose(), HasSubstr("seohak_calls_total{source=\"cnn\"} 3"));
   EXPECT_THAT(metrics.expose(), HasSubstr("seohak_call_seconds_bucket{le=\"0.0025\"} 1"));
-}
-
-Result<int> half(int value) {
-  if (value % 2 != 0) return fail(Errc::bad_data, "odd");
-  return value / 2;
-}
-Result<int> quarter(int value) {
-  const int once = SEOHAK_TRY(half(value).context("first"));
-  return half(once).context("second");
-}
-
-TEST(Result, CarriesContextOutermostFirst) {
-  EXPECT_EQ(quarter(8).value(), 2);
-  EXPECT_EQ(quarter(6).error().message, "second: odd");
-  EXPECT_EQ(quarter(5).error().message, "first: odd");
-  EXPECT_EQ(exit_code(Errc::timeout), 75);
-  EXPECT_EQ(exit_code(Errc::drifted), 1);
-  EXPECT_EQ(exit_code(Errc::bad_config), 2);
 }
 
 }  // namespace

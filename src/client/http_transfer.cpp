@@ -189,14 +189,7 @@ Result<bool> HttpTransfer::follow_redirect() {
 
 void HttpTransfer::drop_secret_headers() {
   std::erase_if(request_.headers, [this](const Header& header) {
-    if (equal_ignoring_case(header.name, "Authorization") ||
-        equal_ignoring_case(header.name, "Proxy-Authorization") ||
-        equal_ignoring_case(header.name, "Cookie")) {
-      return true;
-    }
-    return std::ranges::any_of(request_.secret_headers, [&](const std::string& name) {
-      return equal_ignoring_case(header.name, name);
-    });
+    return is_secret_header(header.name, request_.secret_headers);
   });
 }
 

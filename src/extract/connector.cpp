@@ -18,9 +18,7 @@ std::string masked_query(std::string_view query, const std::vector<std::string>&
     const std::size_t end = query.find('&');
     const std::string_view part = query.substr(0, end);
     const std::string_view name = part.substr(0, part.find('='));
-    const bool hide = std::ranges::any_of(
-        secret, [name](const std::string& one) { return equal_ignoring_case(one, name); });
-    if (hide) {
+    if (contains_ignoring_case(secret, name)) {
       masked.append(name).append("=***");
     } else {
       masked.append(part);

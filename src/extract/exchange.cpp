@@ -16,36 +16,6 @@ namespace {
 constexpr std::string_view kRecordedAt = "X-Seohak-Recorded-At";
 constexpr std::size_t kShortestSecret = 4;  // less would mask half of a message
 
-bool is_secret_header(const Call& call, const std::string& name) {
-  for (const std::string_view known : {"Authorization", "Proxy-Authorization", "Cookie"}) {
-    if (equal_ignoring_case(name, known)) return true;
-  }
-  return std::ranges::any_of(
-      call.secret_headers, [&](const std::string& one) { return equal_ignoring_case(one, name); });
-}
-
-int hex_digit(char digit) {
-  if (digit >= '0' && digit <= '9') return digit - '0';
-  if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
-  if (digit >= 'A' && digit <= 'F') return digit - 'A' + 10;
-  return -1;
-}
-
-std::string percent_decoded(std::string_view text) {
-  std::string plain;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const bool escape = text[at] == '%' && at + 2 < text.size() && hex_digit(text[at + 1]) >= 0 &&
-                        hex_digit(text[at + 2]) >= 0;
-    if (!escape) {
-      plain += text[at];
-      continue;
-    }
-    plain += static_cast<char>(hex_digit(text[at + 1]) * 16 + hex_digit(text[at + 2]));
-    at += 2;
-  }
-  return plain;
-}
-
 void add_secret(std::vector<std::string>& secrets, std::string value) {
   if (value.size() >= kShortestSecret) secrets.push_back(std::move(value));
 }
@@ -58,10 +28,7 @@ void add_parameters(std::vector<std::string>& secrets, const Call& call, std::st
     const std::size_t equals = part.find('=');
     if (equals == std::string::npos) continue;
     const std::string_view name = std::string_view(part).substr(0, equals);
-    const bool secret = std::ranges::any_of(call.secret_parameters, [&](const std::string& one) {
-      return equal_ignoring_case(one, name);
-    });
-    if (!secret) continue;
+    if (!contains_ignoring_case(call.secret_parameters, name)) continue;
     add_secret(secrets, part.substr(equals + 1));
     add_secret(secrets, percent_decoded(std::string_view(part).substr(equals + 1)));
   }
@@ -75,7 +42,7 @@ std::vector<std::string> secrets_of(const Call& call) {
     add_parameters(secrets, call, parts->rest);
   }
   for (const Header& header : call.headers) {
-    if (!is_secret_header(call, header.name)) continue;
+    if (!is_secret_header(header.name, call.secret_headers)) continue;
     add_secret(secrets, header.value);
     if (const std::size_t blank = header.value.rfind(' '); blank != std::string::npos) {
       add_secret(secrets, header.value.substr(blank + 1));  // the token after "Bearer"
@@ -114,7 +81,7 @@ HttpRequest request_of(const Call& call, const Limits& limits, const DriverOptio
   const auto parts = split_url(call.url);
   if (is_replayed(call, options) && parts) {
     request.url = options.replay_route + "/" + parts->authority + parts->rest;
-    request.headers.push_back({"X-Seohak-Clock", format(now)});
+    request.headers.push_back({"X-Seohak-Clock", format(call.clock.value_or(now))});
     request.redirects = 0;  // a recorded redirect must not lead to the real host
   }
   return request;

@@ -2,6 +2,7 @@
 #include <simdjson.h>
 
 #include "base/hash.h"
+#include "base/text.h"
 #include "land/landing.h"
 #include "land/manifest.h"
 
@@ -9,21 +10,6 @@ namespace seohak {
 namespace {
 
 using simdjson::dom::element;
-
-std::string json_text(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-    } else {
-      out += c;
-    }
-  }
-  return out + '"';
-}
 
 std::string days_json(const DayInterval& days) {
   return fmt::format("{{\"from\": \"{}\", \"to\": \"{}\"}}", format(days.from), format(days.to));
@@ -87,11 +73,11 @@ Instant Manifest::newest() const {
 }
 
 std::string manifest_id(const Manifest& manifest) {
-  std::string text = fmt::format("landing 1\n{}\n{}\n{}\n", json_text(manifest.source),
-                                 json_text(manifest.dataset), days_json(manifest.days));
+  std::string text = fmt::format("landing 1\n{}\n{}\n{}\n", json_quoted(manifest.source),
+                                 json_quoted(manifest.dataset), days_json(manifest.days));
   for (const LandedRecord& record : manifest.records) {
-    text += fmt::format("{} {} {} {} {}\n", json_text(record.url), format(record.fetched_at),
-                        json_text(record.digest), record.status, record.ok);
+    text += fmt::format("{} {} {} {} {}\n", json_quoted(record.url), format(record.fetched_at),
+                        json_quoted(record.digest), record.status, record.ok);
   }
   return sha256_hex(text);
 }
@@ -100,14 +86,14 @@ std::string to_json(const Manifest& manifest) {
   std::string out = fmt::format(
       "{{\n\"version\": 1,\n\"id\": {},\n\"source\": {},\n\"dataset\": {},\n\"days\": {},\n"
       "\"file\": {},\n\"bytes\": {},\n\"records\": [",
-      json_text(manifest.id), json_text(manifest.source), json_text(manifest.dataset),
-      days_json(manifest.days), json_text(manifest.file), manifest.bytes);
+      json_quoted(manifest.id), json_quoted(manifest.source), json_quoted(manifest.dataset),
+      days_json(manifest.days), json_quoted(manifest.file), manifest.bytes);
   std::string_view separator = "\n";
   for (const LandedRecord& record : manifest.records) {
     out += fmt::format(
         "{}{{\"url\": {}, \"fetched_at\": \"{}\", \"digest\": {}, \"offset\": {}, "
         "\"status\": {}, \"ok\": {}}}",
-        separator, json_text(record.url), format(record.fetched_at), json_text(record.digest),
+        separator, json_quoted(record.url), format(record.fetched_at), json_quoted(record.digest),
         record.offset, record.status, record.ok);
     separator = ",\n";
   }

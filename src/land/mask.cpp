@@ -13,36 +13,6 @@ constexpr std::size_t kLongSecret = 16;  // shorter ones may be data by chance
 constexpr std::array<std::string_view, 12> kKeyParameters = {
     "authkey", "api_key",    "apikey",       "appkey",        "appsecret", "secretkey",
     "crumb",   "auth_token", "access_token", "refresh_token", "password",  "approval_key"};
-constexpr std::array<std::string_view, 5> kKeyHeaders = {"authorization", "proxy-authorization",
-                                                         "cookie", "set-cookie", "set-cookie2"};
-
-template <typename Names>
-bool holds(const Names& names, std::string_view name) {
-  return std::any_of(names.begin(), names.end(),
-                     [&](const auto& one) { return equal_ignoring_case(one, name); });
-}
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-std::string percent_decode(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool escape = text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
-                        hex_digit(text[i + 2]) >= 0;
-    if (!escape) {
-      out += text[i];
-      continue;
-    }
-    out += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
-    i += 2;
-  }
-  return out;
-}
 
 std::string percent_encode_unsafe(std::string_view text) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
@@ -94,12 +64,12 @@ Mask::Mask(const Call& call) : parameters_(call.secret_parameters), headers_(cal
   const auto remember_parameter = [&](std::string_view name, std::string_view value, std::size_t) {
     if (!is_secret_parameter(name)) return;
     remember(value);
-    remember(percent_decode(value));
+    remember(percent_decoded(value));
   };
   each_parameter(call.url, remember_parameter);
   each_parameter(call.body, remember_parameter);
   for (const Header& header : call.headers) {
-    if (!holds(kKeyHeaders, header.name) && !holds(headers_, header.name)) continue;
+    if (!is_secret_header(header.name, headers_)) continue;
     remember(header.value);
     remember(header.value.substr(header.value.rfind(' ') + 1));  // of "Bearer TOKEN"
   }
@@ -112,8 +82,10 @@ void Mask::remember(std::string_view value) {
 }
 
 bool Mask::is_secret_parameter(std::string_view name) const {
-  const std::string plain = percent_decode(name);
-  return holds(kKeyParameters, plain) || holds(parameters_, plain);
+  const std::string plain = percent_decoded(name);
+  return contains_ignoring_case(parameters_, plain) ||
+         std::any_of(kKeyParameters.begin(), kKeyParameters.end(),
+                     [&](std::string_view key) { return equal_ignoring_case(key, plain); });
 }
 
 std::string Mask::hide_parameters(std::string_view text) const {
@@ -158,7 +130,7 @@ std::string Mask::hide_values(std::string text) const {
 }
 
 std::string Mask::header(const Header& header) const {
-  if (holds(kKeyHeaders, header.name) || holds(headers_, header.name)) return std::string(kMasked);
+  if (is_secret_header(header.name, headers_)) return std::string(kMasked);
   return hide_values(hide_parameters(header.value));
 }
 

@@ -8,13 +8,6 @@
 namespace seohak {
 namespace {
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
 std::optional<std::string_view> find_value(const std::vector<QueryParameter>& list,
                                            std::string_view name) {
   const auto found = std::find_if(list.begin(), list.end(),

@@ -8,16 +8,6 @@
 #include "base/text.h"
 
 namespace seohak {
-namespace {
-
-/// Bytes of the UTF-8 character that starts at `text`, 0 when it is malformed.
-std::size_t character_size(std::string_view text) {
-  const auto lead = static_cast<unsigned char>(text.front());
-  const std::size_t size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-  return is_utf8(text.substr(0, size)) ? size : 0;
-}
-
-}  // namespace
 
 void JsonWriter::before_value() {
   if (comma_) out_.push_back(',');
@@ -52,7 +42,7 @@ JsonWriter& JsonWriter::end_array() {
 
 JsonWriter& JsonWriter::key(std::string_view name) {
   before_value();
-  quote(name);
+  append_json_quoted(out_, name);
   out_.push_back(':');
   comma_ = false;
   return *this;
@@ -60,7 +50,7 @@ JsonWriter& JsonWriter::key(std::string_view name) {
 
 JsonWriter& JsonWriter::text(std::string_view value) {
   before_value();
-  quote(value);
+  append_json_quoted(out_, value);
   return *this;
 }
 
@@ -94,28 +84,6 @@ JsonWriter& JsonWriter::text_or_null(const std::optional<std::string>& value) {
 std::string JsonWriter::take() {
   comma_ = false;
   return std::exchange(out_, {});
-}
-
-void JsonWriter::quote(std::string_view value) {
-  out_.push_back('"');
-  while (!value.empty()) {
-    const char c = value.front();
-    const std::size_t size = character_size(value);
-    if (c == '"' || c == '\\') {
-      out_.push_back('\\');
-      out_.push_back(c);
-    } else if (c == '\n') {
-      out_.append("\\n");
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      fmt::format_to(std::back_inserter(out_), "\\u{:04x}", static_cast<unsigned>(c));
-    } else if (size == 0) {
-      out_.append("\xEF\xBF\xBD");
-    } else {
-      out_.append(value.substr(0, size));
-    }
-    value.remove_prefix(size == 0 ? 1 : size);
-  }
-  out_.push_back('"');
 }
 
 }  // namespace seohak

@@ -34,7 +34,6 @@ class JsonWriter {
 
  private:
   void before_value();
-  void quote(std::string_view value);
 
   std::string out_;
   bool comma_ = false;  ///< a value stands before at this level
