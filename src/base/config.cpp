@@ -59,6 +59,7 @@ std::string_view expectation(SettingType type) {
     case SettingType::integer: return "a whole number";
     case SettingType::real: return "a number";
     case SettingType::boolean: return "true or false";
+    case SettingType::list: return "a list of texts";
     default: return "text";
   }
 }
@@ -103,6 +104,17 @@ std::optional<std::string> text_of(const toml::node& node) {
   if (const auto* number = node.as_floating_point()) return fmt::format("{}", number->get());
   if (const auto* flag = node.as_boolean()) return flag->get() ? "true" : "false";
   return std::nullopt;
+}
+
+/// The texts of an array with commas between; nullopt when one is no text or holds a comma.
+std::optional<std::string> text_of_list(const toml::array& array) {
+  std::vector<std::string> parts;
+  for (const toml::node& node : array) {
+    const auto* text = node.as_string();
+    if (text == nullptr || text->get().find(',') != std::string::npos) return std::nullopt;
+    parts.push_back(text->get());
+  }
+  return fmt::format("{}", fmt::join(parts, ","));
 }
 
 Result<toml::table> parse_toml(const fs::path& file) {
@@ -191,6 +203,12 @@ Result<void> Config::read_file(const fs::path& file, bool secrets) {
     return set(key, std::move(*text), file.string());
   };
   const auto tables = [&](const std::string& key, const toml::array& array) -> Result<void> {
+    const Setting* setting = find_setting(key);
+    if (setting != nullptr && setting->type == SettingType::list) {
+      if (auto text = text_of_list(array)) return set(key, std::move(*text), file.string());
+      return fail(Errc::bad_config,
+                  fmt::format("{}: {} must be a list of texts without commas", file.string(), key));
+    }
     if (key != "sources.file.mapping")
       return fail(Errc::bad_config, fmt::format("{}: {} must not be a list", file.string(), key));
     for (const toml::node& node : array) {
@@ -252,6 +270,12 @@ double Config::real(std::string_view key) const {
 }
 
 bool Config::boolean(std::string_view key) const { return text(key) == "true"; }
+
+std::vector<std::string> Config::list(std::string_view key) const {
+  std::vector<std::string> parts = split(text(key), ',');
+  std::erase(parts, "");
+  return parts;
+}
 
 Secret Config::secret(std::string_view key) const { return Secret(text(key)); }
 

@@ -14,7 +14,8 @@
 
 namespace seohak {
 
-enum class SettingType { text, integer, real, boolean, secret };
+/// A list is an array of texts in a file, or one text with commas between; its parts hold none.
+enum class SettingType { text, integer, real, boolean, secret, list };
 
 /// One setting the program knows. `*` in a key stands for one name: "sources.*.enabled".
 struct Setting {
@@ -62,6 +63,8 @@ class Config {
   double real(std::string_view key) const;
   bool boolean(std::string_view key) const;
   Secret secret(std::string_view key) const;
+  /// Parts of a list, trimmed, empty ones left out.
+  std::vector<std::string> list(std::string_view key) const;
   /// Where the value comes from: "default", "SEOHAK__…", a file's path, "--flag".
   std::string origin(std::string_view key) const;
   /// The declared file-drop mappings.

@@ -97,5 +97,19 @@ TEST_F(ConfigTest, ReadsFileMappings) {
   EXPECT_EQ(config->mappings()[0].columns.at("score"), "Fear Greed");
 }
 
+TEST_F(ConfigTest, ReadsListsFromArraysAndText) {
+  ConfigSources sources;
+  EXPECT_TRUE(Config::defaults().list("calendar.closures").empty());
+  sources.user_file = write("user.toml", "[calendar]\nclosures = ['XNYS 2026-12-09', 'KR x']\n");
+  const std::vector<std::string> both{"XNYS 2026-12-09", "KR x"};
+  EXPECT_EQ(Config::load(sources)->list("calendar.closures"), both);
+  sources.environment["SEOHAK__CALENDAR__CLOSURES"] = " XNYS 2026-12-09 ,KR x,";
+  EXPECT_EQ(Config::load(sources)->list("calendar.closures"), both);
+  sources.user_file = write("user.toml", "[calendar]\nclosures = [20261209]\n");
+  EXPECT_THAT(error(sources), HasSubstr("calendar.closures must be a list of texts"));
+  sources.user_file = write("user.toml", "[serve]\nlisten = ['a']\n");
+  EXPECT_THAT(error(sources), HasSubstr("serve.listen must not be a list"));
+}
+
 }  // namespace
 }  // namespace seohak
