@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Runs every model case on a PostgreSQL server, each twice.
+"""Runs every table's DDL and every model case on a PostgreSQL server, each twice.
 
     run_postgres.py [DSN]        without DSN: starts a server of its own and stops it at the end
 
-Each case has a transaction of its own that is rolled back, so the server keeps nothing. Ends with
-1 when a case fails or there is none.
+The DDL comes from the program ($SEOHAK_LOAD_TEST, default build/release/load_test) and is compared
+with the headers under models/. Each table and case has a transaction of its own that is rolled
+back, so the server keeps nothing. Ends with 1 when something fails or there is nothing to check.
 """
 
 import contextlib
@@ -19,6 +20,7 @@ import psycopg2
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/tools"))
+import postgres_ddl  # noqa: E402
 from compare_tables import differences, read_records, typed_rows  # noqa: E402
 from table_schema import Table, find_table  # noqa: E402
 
@@ -108,9 +110,10 @@ def run_cases(connection) -> tuple[int, int]:
 
 def main() -> int:
     with server(sys.argv[1:2]) as dsn, contextlib.closing(psycopg2.connect(dsn)) as connection:
+        tables, wrong = postgres_ddl.run(connection)
         passed, failed = run_cases(connection)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed or not passed else 0
+    print(f"DDL: {tables} passed, {wrong} failed; cases: {passed} passed, {failed} failed")
+    return 1 if failed or wrong or not passed or not tables else 0
 
 
 if __name__ == "__main__":
