@@ -142,13 +142,15 @@ test_all() {
   fast_tests
   step "generated documents" check_docs
   step "linters" lint
+  step "clang-tidy" tidy
   step "web unit tests" web_tests
   step "recordings" recordings_check
   step "bad input, end to end" bad_input
   step "landed files, as FastWARC reads them" landed_files_check
   step "equal tables: two runs, replay, 20 kills" python3 tests/run/equality.py --kills 20
+  step "full disk, at 20 points of a run" python3 tests/run/disk_full.py
   step "tables equal pandas" golden
-  step "model cases on PostgreSQL" models_on_postgres
+  step "DDL and model cases on PostgreSQL" models_on_postgres
   step "browser" e2e
   step "address and undefined-behaviour sanitizers" asan_tests
   step "thread sanitizer" tsan_tests
