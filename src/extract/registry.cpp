@@ -5,15 +5,20 @@
 #include "extract/eximbank/eximbank.h"
 #include "extract/file/file.h"
 #include "extract/gsheets/gsheets.h"
+#include "extract/nasdaq/nasdaq.h"
+#include "extract/yahoo/yahoo.h"
 
 namespace seohak {
 
 Result<Registry> Registry::make(const Config& config) {
+  const MarketCalendar calendar = SEOHAK_TRY(MarketCalendar::from(config));
   Registry registry;
   registry.connectors_.push_back(make_cnn(config));
   registry.connectors_.push_back(make_gsheets(config));
   registry.connectors_.push_back(make_eximbank(config));
   registry.connectors_.push_back(make_ecb(config));
+  registry.connectors_.push_back(make_nasdaq(config, calendar));
+  registry.connectors_.push_back(make_yahoo(config, calendar));
   registry.connectors_.push_back(SEOHAK_TRY(make_file(config)));
   return registry;
 }

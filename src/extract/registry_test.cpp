@@ -182,14 +182,18 @@ INSTANTIATE_TEST_SUITE_P(
                "eximbank/testdata/AP01-usd-1483.4.json"},
         Sample{"ecb", "reference_rates",
                "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.zip",
-               "ecb/testdata/eurofxref-hist-cut.zip"}),
+               "ecb/testdata/eurofxref-hist-cut.zip"},
+        Sample{"nasdaq", "screener",
+               "https://api.nasdaq.com/api/screener/stocks?tableonly=true&exchange=NYSE",
+               "nasdaq/testdata/screener-2026-02-02-nyse-cut.json"}),
     [](const auto& sample) { return sample.param.source; });
 
 TEST(Registry, FindsConnectorsAndDatasetsByName) {
   const Registry registry = Registry::make(Config::defaults()).value();
   std::vector<std::string_view> names;
   for (const auto& connector : registry.all()) names.push_back(connector->name());
-  EXPECT_THAT(names, testing::ElementsAre("cnn", "gsheets", "eximbank", "ecb", "file"));
+  EXPECT_THAT(names,
+              testing::ElementsAre("cnn", "gsheets", "eximbank", "ecb", "nasdaq", "yahoo", "file"));
   EXPECT_EQ(registry.find("bloomberg"), nullptr);
   EXPECT_EQ(registry.dataset("cnn", "nothing"), nullptr);
   EXPECT_EQ(registry.dataset("bloomberg", "rates"), nullptr);

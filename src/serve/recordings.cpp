@@ -183,7 +183,7 @@ Result<Recordings> Recordings::open(const fs::path& directory) {
   auto impl = std::make_unique<Impl>();
   impl->index = SEOHAK_TRY(read_recordings_index(directory));
   SEOHAK_TRY(check_listed(directory, impl->index.files));
-  for (const fs::path& path : warc_files(directory)) 
+  for (const fs::path& path : warc_files(directory))
     SEOHAK_TRY(impl->add_file(path, dataset_of(directory, path)));
   impl->sort_captures();
   if (impl->entries.empty()) {

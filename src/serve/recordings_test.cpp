@@ -130,10 +130,10 @@ TEST_F(RecordingsTest, TellsWhenADatasetWasCaptured) {
   write("eximbank/rates/2023.warc.zst", bytes);
   const auto recordings = Recordings::open(directory);
   ASSERT_TRUE(recordings) << recordings.error().message;
-  EXPECT_THAT(recordings->captures("eximbank.rates"),
-              ::testing::ElementsAre(instant("2024-01-02T02:10:00Z"),
-                                     instant("2024-01-03T02:10:00Z"),
-                                     instant("2024-01-03T09:00:00Z")));
+  EXPECT_THAT(
+      recordings->captures("eximbank.rates"),
+      ::testing::ElementsAre(instant("2024-01-02T02:10:00Z"), instant("2024-01-03T02:10:00Z"),
+                             instant("2024-01-03T09:00:00Z")));
   EXPECT_THAT(recordings->captures("cnn.graphdata"), ::testing::IsEmpty());
 }
 

@@ -1,0 +1,151 @@
+#include "extract/yahoo/chart.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "base/fixed.h"
+#include "extract/json.h"
+
+namespace seohak {
+namespace {
+
+using simdjson::SUCCESS;
+using simdjson::dom::array;
+using simdjson::dom::element;
+using simdjson::dom::object;
+
+tl::unexpected<Error> renamed(std::string_view field) {
+  return fail(Errc::drifted,
+              fmt::format("the field {} is missing or of another type; was it renamed?", field));
+}
+
+std::string text_of(element meta, std::string_view name) {
+  std::string_view text;
+  return meta[name].get(text) == SUCCESS ? std::string(text) : std::string();
+}
+
+/// A price or null. Errors: drifted (neither a number nor null), bad_data.
+Result<std::optional<std::int64_t>> price(element value, std::string_view field) {
+  double number = 0.0;
+  if (value.is_null()) return std::optional<std::int64_t>();
+  if (value.get(number) != SUCCESS) return renamed(field);
+  return std::optional(SEOHAK_TRY(shortest_steps(number).context(field)));
+}
+
+Result<std::optional<std::int64_t>> count(element value, std::string_view field) {
+  std::int64_t whole = 0;
+  double number = 0.0;
+  if (value.is_null()) return std::optional<std::int64_t>();
+  if (value.get(whole) == SUCCESS) return std::optional(whole);
+  if (value.get(number) != SUCCESS || !(std::abs(number) < 1e18)) return renamed(field);
+  return std::optional(static_cast<std::int64_t>(number));
+}
+
+/// Puts the values of one array into the bars. Errors: drifted, naming it.
+template <typename Read>
+Result<void> fill(Chart& chart, element parent, std::string_view field,
+                  std::optional<std::int64_t> ChartBar::*member, const Read& read) {
+  array values;
+  if (parent[field].get(values) != SUCCESS) return renamed(field);
+  std::size_t row = 0;
+  for (element value : values) {
+    if (row == chart.bars.size()) break;
+    chart.bars[row++].*member = SEOHAK_TRY(read(value, field));
+  }
+  if (row == chart.bars.size() && values.size() == row) return {};
+  return fail(Errc::drifted, fmt::format("{} has {} values, timestamp {}", field, values.size(),
+                                         chart.bars.size()));
+}
+
+Result<void> read_bars(element result, Chart& chart) {
+  element stamps_value;
+  if (result["timestamp"].get(stamps_value) != SUCCESS) return {};  // a window without rows
+  array stamps;
+  if (stamps_value.get(stamps) != SUCCESS) return renamed("timestamp");
+  for (element value : stamps) {
+    ChartBar bar;
+    if (value.get(bar.stamp) != SUCCESS || bar.stamp < -100'000'000'000 ||
+        bar.stamp > 100'000'000'000)
+      return renamed("timestamp");
+    chart.bars.push_back(bar);
+  }
+  if (chart.bars.empty()) return {};
+  element quote;
+  if (result["indicators"]["quote"].at(0).get(quote) != SUCCESS) return renamed("indicators.quote");
+  SEOHAK_TRY(fill(chart, quote, "open", &ChartBar::open, price));
+  SEOHAK_TRY(fill(chart, quote, "high", &ChartBar::high, price));
+  SEOHAK_TRY(fill(chart, quote, "low", &ChartBar::low, price));
+  SEOHAK_TRY(fill(chart, quote, "close", &ChartBar::close, price));
+  SEOHAK_TRY(fill(chart, quote, "volume", &ChartBar::volume, count));
+  element adjusted;
+  if (result["indicators"]["adjclose"].at(0).get(adjusted) != SUCCESS) return {};
+  return fill(chart, adjusted, "adjclose", &ChartBar::adj_close, price);
+}
+
+Result<void> read_events(element result, std::string_view list, std::string_view kind,
+                         Chart& chart) {
+  object entries;
+  if (result["events"][list].get(entries) != SUCCESS) return {};
+  for (const auto& entry : entries) {
+    ChartEvent event;
+    event.kind = kind;
+    event.text = json_text(entry.value);
+    if (entry.value["date"].get(event.stamp) != SUCCESS) return renamed("events.date");
+    const auto figure = [&](std::string_view name) -> Result<std::optional<std::int64_t>> {
+      element value;
+      if (entry.value[name].get(value) != SUCCESS)
+        return renamed(fmt::format("events.{}.{}", list, name));
+      return price(value, name);
+    };
+    if (kind == "split") {
+      event.numerator = SEOHAK_TRY(figure("numerator"));
+      event.denominator = SEOHAK_TRY(figure("denominator"));
+    } else {
+      event.amount = SEOHAK_TRY(figure("amount"));
+    }
+    chart.events.push_back(std::move(event));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::int64_t> shortest_steps(double value) {
+  if (!std::isfinite(value) || std::abs(value) >= 1e12)
+    return fail(Errc::bad_data, fmt::format("{} is no price", value));
+  std::array<char, 400> text{};
+  const auto narrow = static_cast<float>(value);
+  const auto written =
+      static_cast<double>(narrow) == value
+          ? std::to_chars(text.data(), text.data() + text.size(), narrow, std::chars_format::fixed)
+          : std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
+  return parse_scaled({text.data(), static_cast<std::size_t>(written.ptr - text.data())}, 6);
+}
+
+Result<Chart> read_chart(std::string_view body) {
+  const JsonText json = SEOHAK_TRY(JsonText::parse(body));
+  Chart chart;
+  element results, result, meta;
+  if (json.root()["chart"]["result"].get(results) != SUCCESS) return renamed("chart.result");
+  if (results.is_null()) return chart;  // the source says that the window holds nothing
+  if (results.at(0).get(result) != SUCCESS || !result.is_object()) return renamed("chart.result");
+  if (result["meta"].get(meta) != SUCCESS) return renamed("meta");
+  chart.symbol = text_of(meta, "symbol");
+  chart.currency = text_of(meta, "currency");
+  chart.zone = text_of(meta, "exchangeTimezoneName");
+  chart.interval = text_of(meta, "dataGranularity");
+  for (const auto& [value, field] :
+       {std::pair(&chart.symbol, "symbol"), std::pair(&chart.zone, "exchangeTimezoneName"),
+        std::pair(&chart.interval, "dataGranularity")})
+    if (value->empty()) return renamed(fmt::format("meta.{}", field));
+  SEOHAK_TRY(read_bars(result, chart));
+  SEOHAK_TRY(read_events(result, "splits", "split", chart));
+  SEOHAK_TRY(read_events(result, "dividends", "dividend", chart));
+  SEOHAK_TRY(read_events(result, "capitalGains", "capital_gain", chart));
+  return chart;
+}
+
+}  // namespace seohak
