@@ -8,6 +8,7 @@
 
 #include "history.h"
 #include "load/catalog.h"
+#include "model/sessions.h"
 
 namespace seohak {
 namespace {
@@ -23,7 +24,7 @@ Result<void> run_models(std::span<const Model> models, Warehouse& warehouse,
                         const std::stop_token& stop) {
   for (const Model& model : models) {
     if (stop.stop_requested()) return fail(Errc::cancelled, "stopped before " + model.schema.name);
-    SEOHAK_TRY(run_model(model, DayInterval{}, warehouse).context(model.schema.name));
+    SEOHAK_TRY(update_model(model, warehouse).context(model.schema.name));
   }
   return {};
 }
@@ -112,7 +113,11 @@ Result<void> Engine::open_parts(const std::string& warehouse_file) {
   executor_ = std::make_unique<Executor>(std::max(2U, std::thread::hardware_concurrency()));
   const Window window = profile_->window(*landing_);
   pipelines_ = all_pipelines(
-      Stages{profile_->registry(), driver, *landing_, *loader_, *warehouse_, models_, window});
+      Stages{profile_->registry(), driver, *landing_, *loader_, *warehouse_, schemas_, models_,
+             profile_->calendar(), window,
+             [this](std::string_view source, const Dataset& dataset, DayInterval days) {
+               return profile_->captures(source, dataset, days);
+             }});
   return {};
 }
 
@@ -152,6 +157,9 @@ Result<LoadReport> Engine::rebuild(std::optional<Instant> as_of, std::stop_token
         Errc::bad_data,
         fmt::format("{} landed files are damaged, the tables stay as they were; the first: {}",
                     report.damaged.size(), report.damaged.front()));
+  for (const TableSchema& table : schemas_)
+    if (table.name == "raw_data.market_session")
+      SEOHAK_TRY(update_sessions(profile_->calendar(), table, *warehouse_));
   SEOHAK_TRY(run_models(models_, *warehouse_, stop));
   return report;
 }

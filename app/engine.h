@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/executor.h"
+#include "base/market_calendar.h"
 #include "base/metrics.h"
 #include "context.h"
 #include "dag/redactor.h"
@@ -32,6 +33,12 @@ class Profile {
   const Recordings* recordings() const { return recordings_ ? recordings_.get() : nullptr; }
   /// The data's "now": the recording's, or the machine's.
   const Clock& clock() const { return *clock_; }
+  /// When exchanges are open, by the rules and the settings.
+  const MarketCalendar& calendar() const { return calendar_; }
+  /// The instants at which a source that only tells the present is asked for `days` (empty: every
+  /// recorded day): those of its recorded answers; none on other profiles.
+  std::vector<Instant> captures(std::string_view source, const Dataset& dataset,
+                                DayInterval days) const;
   /// Which days to ask of a dataset, by profile. A source that sources.*.enabled switches off is
   /// not_found. This and `landing` outlive the window.
   Window window(const Landing& landing) const;
@@ -44,6 +51,7 @@ class Profile {
   std::unique_ptr<Recordings> recordings_;
   std::unique_ptr<Registry> registry_;
   std::unique_ptr<Clock> clock_;
+  MarketCalendar calendar_;
 };
 
 /// Everything that runs pipelines in this process: it holds the warehouse. Thread-safe after open;

@@ -49,8 +49,22 @@ Result<std::unique_ptr<Profile>> Profile::open(const Context& context) {
     profile->clock_ = std::make_unique<SystemClock>();
   }
   profile->config_ = SEOHAK_TRY(with_defaults(context, profile->recordings()));
+  profile->calendar_ = SEOHAK_TRY(MarketCalendar::from(profile->config_));
   profile->registry_ = std::make_unique<Registry>(SEOHAK_TRY(Registry::make(profile->config_)));
   return profile;
+}
+
+std::vector<Instant> Profile::captures(std::string_view source, const Dataset& dataset,
+                                       DayInterval days) const {
+  std::vector<Instant> wanted;
+  if (!recordings_) return wanted;
+  const auto all = recordings_->captures(fmt::format("{}.{}", source, dataset.name));
+  if (all.size() < 2) return wanted;  // one answer holds it all
+  for (const Instant capture : all) {
+    const PlainDay day = calendar_.session_day(Exchange::xnys, capture);
+    if (days.empty() || (days.from <= day && day < days.to)) wanted.push_back(capture);
+  }
+  return wanted;
 }
 
 Window Profile::window(const Landing& landing) const {

@@ -8,4 +8,5 @@
 --          digest       VARCHAR                   sha256:hex of the body
 --          file         VARCHAR                   path of the file below the landing root
 --          byte_offset  BIGINT                    where the answer's frame begins in the file, bytes
+--          rows         INTEGER                   rows the answer gave to the tables, repeated ones too
 -- audits:  unique(grain)

@@ -53,6 +53,7 @@ TEST(Catalog, BuiltInHeadersParseAndHaveTheAnswerColumns) {
     EXPECT_FALSE(schema.grain.empty()) << schema.name;
     if (schema_of(schema.name) != "raw_data") continue;
     ++raw;
+    if (schema.name == "raw_data.market_session") continue;  // made by rule, from no answer
     for (const char* column : {"source", "fetched_at", "load_id", "record"})
       EXPECT_TRUE(schema.find(column)) << schema.name << " lacks " << column;
   }

@@ -68,23 +68,28 @@ Result<std::vector<Manifest>> Loader::due(std::span<const Manifest> manifests, b
   return due;
 }
 
-Result<void> Loader::read_answers(const Manifest& manifest, const Connector& connector,
-                                  RowSink& sink, LoadReport& report) {
-  return landing_.read(manifest, [&](const Answer& answer, int record) -> Result<void> {
-    if (record < 0 || static_cast<std::size_t>(record) >= manifest.records.size() ||
-        !manifest.records[static_cast<std::size_t>(record)].ok)
-      return {};
+Result<std::vector<std::int64_t>> Loader::read_answers(const Manifest& manifest,
+                                                       const Connector& connector, RowSink& sink,
+                                                       LoadReport& report) {
+  std::vector<std::int64_t> rows(manifest.records.size(), 0);
+  SEOHAK_TRY(landing_.read(manifest, [&](const Answer& answer, int record) -> Result<void> {
+    const auto index = static_cast<std::size_t>(record);
+    if (record < 0 || index >= manifest.records.size() || !manifest.records[index].ok) return {};
+    const std::int64_t before = sink.rows();
     sink.begin_answer(manifest.source, manifest.dataset, answer.fetched_at, manifest.id, record);
     ++report.answers;
     Result<void> parsed = connector.classify(answer);
     if (parsed) parsed = connector.parse(answer, sink);
+    rows[index] = sink.rows() - before;
     if (parsed) return {};
     sink.abandon_answer();
+    rows[index] = 0;
     sink.quarantine("", parsed.error().message, answer.body);
     report.failures.push_back(fmt::format("{} record {} ({}): {}", manifest.file, record,
                                           answer.url, parsed.error().message));
     return {};
-  });
+  }));
+  return rows;
 }
 
 Result<void> Loader::load_one(const Manifest& manifest, LoadReport& report) {
@@ -97,7 +102,8 @@ Result<void> Loader::load_one(const Manifest& manifest, LoadReport& report) {
   const TableSchema* load = SEOHAK_TRY(schema_named(meta_, "meta.load"));
   const TableSchema* landed = SEOHAK_TRY(schema_named(meta_, "meta.landed_record"));
   RowSink sink(raw_);
-  if (auto read = read_answers(manifest, *connector, sink, report); !read) {
+  auto read = read_answers(manifest, *connector, sink, report);
+  if (!read) {
     if (read.error().code != Errc::bad_data) return fail(std::move(read.error()));
     report.damaged.push_back(fmt::format("{}: {}", manifest.file, read.error().message));
     return {};  // it stays due; the other files go on
@@ -105,7 +111,7 @@ Result<void> Loader::load_one(const Manifest& manifest, LoadReport& report) {
   std::vector<Batch> batches = SEOHAK_TRY(sink.finish());
   batches.push_back(
       SEOHAK_TRY(meta_load_row(*load, manifest, sink.rows(), sink.quarantined(), parser_)));
-  batches.push_back(SEOHAK_TRY(meta_landed_rows(*landed, manifest)));
+  batches.push_back(SEOHAK_TRY(meta_landed_rows(*landed, manifest, *read)));
   const MergeStats merged = SEOHAK_TRY(warehouse_.merge(batches));
   report.rows += sink.rows();
   report.quarantined += sink.quarantined();

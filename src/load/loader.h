@@ -15,7 +15,7 @@ namespace seohak {
 
 /// Version of all parsers together; meta.load keeps it for each load. Raise it when a connector
 /// reads an answer otherwise than before: the next load then reads the whole landing again.
-inline constexpr std::string_view kParserVersion = "1";
+inline constexpr std::string_view kParserVersion = "2";
 
 struct LoadReport {
   int answers = 0;            ///< landed answers parsed
@@ -46,8 +46,10 @@ class Loader {
   Result<std::vector<Manifest>> due(std::span<const Manifest> manifests, bool again,
                                     LoadReport& report);
   Result<void> load_one(const Manifest& manifest, LoadReport& report);
-  Result<void> read_answers(const Manifest& manifest, const Connector& connector, RowSink& sink,
-                            LoadReport& report);
+  /// Rows that each record of the manifest gave to the sink.
+  Result<std::vector<std::int64_t>> read_answers(const Manifest& manifest,
+                                                 const Connector& connector, RowSink& sink,
+                                                 LoadReport& report);
 
   std::mutex loading_;  ///< held by `load`
   const Landing& landing_;

@@ -127,7 +127,7 @@ TEST_F(Loading, KeepsRowsQuarantineAndWhereTheyAreFrom) {
                                       kParserVersion)));
   EXPECT_THAT(rows("SELECT * FROM meta.landed_record"),
               ElementsAre("m1|0|https://docs.google.com/sheet|2024-02-01 00:00:00.000000Z|200|"
-                          "sha256:00|gsheets/fear_greed/x.warc.zst|0"));
+                          "sha256:00|gsheets/fear_greed/x.warc.zst|0|1"));
 }
 
 TEST_F(Loading, ALoadedManifestIsNotReadAgain) {

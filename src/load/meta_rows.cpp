@@ -82,18 +82,20 @@ Result<Batch> meta_load_row(const TableSchema& schema, const Manifest& manifest,
   return row.finish();
 }
 
-Result<Batch> meta_landed_rows(const TableSchema& schema, const Manifest& manifest) {
+Result<Batch> meta_landed_rows(const TableSchema& schema, const Manifest& manifest,
+                               std::span<const std::int64_t> rows) {
   MetaBuilder row(schema);
   std::int32_t index = 0;
   for (const LandedRecord& record : manifest.records) {
     row.text("load_id", manifest.id);
-    row.integer("record", index++);
+    row.integer("record", index);
     row.text("url", record.url);
     row.instant("fetched_at", record.fetched_at);
     row.integer("status", record.status);
     row.text("digest", record.digest);
     row.text("file", manifest.file);
     row.big("byte_offset", record.offset);
+    row.integer("rows", static_cast<std::int32_t>(rows[static_cast<std::size_t>(index++)]));
   }
   return row.finish();
 }

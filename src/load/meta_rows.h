@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string_view>
 
 #include "extract/row_sink.h"
@@ -11,7 +12,9 @@ namespace seohak {
 Result<Batch> meta_load_row(const TableSchema& schema, const Manifest& manifest, std::int64_t rows,
                             std::int64_t quarantined, std::string_view parser);
 
-/// The rows of meta.landed_record for a manifest. `schema` outlives them.
-Result<Batch> meta_landed_rows(const TableSchema& schema, const Manifest& manifest);
+/// The rows of meta.landed_record for a manifest; `rows` has what each answer gave to the tables.
+/// `schema` outlives them.
+Result<Batch> meta_landed_rows(const TableSchema& schema, const Manifest& manifest,
+                               std::span<const std::int64_t> rows);
 
 }  // namespace seohak

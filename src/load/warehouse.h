@@ -27,8 +27,14 @@ struct MergeStats {
 struct ModelWrite {
   const TableSchema* schema = nullptr;  ///< the table
   std::string select;                   ///< the SELECT, parameters already bound as literals
-  std::string range_column;             ///< empty: replace the whole table
-  DayInterval range;                    ///< rows of this half-open range are replaced
+  /// Instead of `select`: all columns of the table, rows in any order.
+  std::shared_ptr<arrow::RecordBatch> rows;
+  std::string range_column;  ///< empty: replace the whole table
+  DayInterval range;         ///< rows of this half-open range are replaced
+  /// What is kept in meta.model_write with the rows, so that an unchanged model is not written
+  /// again. `definition` empty: nothing is kept.
+  std::string definition;
+  std::int64_t change_no = 0;
 };
 
 /// Where typed rows live. Thread-safe: every call uses its own connection; readers see the state
@@ -39,9 +45,10 @@ class Warehouse {
   /// Creates schemas and tables that are missing; refuses (bad_data) a table of another shape,
   /// saying which column differs.
   virtual Result<void> ensure_tables(std::span<const TableSchema> tables) = 0;
-  /// All batches in one transaction. A row replaces the row of its key only if its
-  /// (fetched_at, load_id, record) is greater. Any order, any repetition: same tables. In a table
-  /// without these columns (meta.load) the row written last stays.
+  /// All batches in one transaction; meta.change gets the days of each table that changed, where
+  /// the warehouse has that table (as `write_model` does for its range). A row replaces the row of
+  /// its key only if its (fetched_at, load_id, record) is greater. Any order, any repetition: same
+  /// tables. In a table without these columns (meta.load) the row written last stays.
   virtual Result<MergeStats> merge(std::span<const Batch> batches) = 0;
   /// Writes a model in one transaction (delete and insert its range, or all of it) and runs its
   /// audits on the new rows before commit: `audit_sql` are SELECTs that return offending rows, and

@@ -141,6 +141,8 @@ void run_case(const Model* model, std::span<const TableSchema> schemas, const fs
 Result<CaseReport> run_model_cases(const fs::path& directory, std::span<const ModelFile> files) {
   const std::vector<Model> models = SEOHAK_TRY(load_models(files));
   std::vector<TableSchema> schemas = SEOHAK_TRY(table_schemas(files, "raw_data"));
+  for (TableSchema& schema : SEOHAK_TRY(table_schemas(files, "meta")))
+    schemas.push_back(std::move(schema));
   for (const Model& model : models) schemas.push_back(model.schema);
   CaseReport report;
   for (const fs::path& table : sorted_entries(directory)) {

@@ -9,16 +9,22 @@
 
 #include "base/text.h"
 #include "load/duckdb/duck.h"
+#include "model/bind.h"
+#include "model/kernels.h"
 #include "model/order.h"
 
 namespace seohak {
 namespace {
 
-/// Reads `kind`: "full", or "incremental by day_column[, lookback N days]".
+/// Reads `kind`: "full", or "incremental by day_column[, lookback N days | , onward]".
 Result<void> parse_kind(std::string_view kind, Model& model) {
   for (const std::string& part : split(kind, ',')) {
     const std::vector<std::string> words = split(part, ' ');
     if (words == std::vector<std::string>{"full"}) continue;
+    if (words == std::vector<std::string>{"onward"}) {
+      model.reach = Reach::onward;
+      continue;
+    }
     if (words.size() == 3 && words[0] == "incremental" && words[1] == "by") {
       model.range_column = words[2];
       continue;
@@ -29,8 +35,8 @@ Result<void> parse_kind(std::string_view kind, Model& model) {
       if (error == std::errc() && *end == '\0' && model.lookback_days >= 0) continue;
     }
     return fail(Errc::bad_data,
-                fmt::format("kind \"{}\": \"full\" or \"incremental by COLUMN, lookback N days\" "
-                            "is expected",
+                fmt::format("kind \"{}\": \"full\", \"incremental by COLUMN, lookback N days\" or "
+                            "\"incremental by COLUMN, onward\" is expected",
                             part));
   }
   if (kind.empty()) return fail(Errc::bad_data, "the header has no kind");
@@ -38,6 +44,20 @@ Result<void> parse_kind(std::string_view kind, Model& model) {
   const auto column = model.schema.find(model.range_column);
   if (column && model.schema.columns[*column].type == ColumnType::date) return {};
   return fail(Errc::bad_data, fmt::format("kind: {} is not a DATE column", model.range_column));
+}
+
+/// Reads `settings`: "movers.min_close = 1; movers.count = 10", each a parameter @movers_min_close.
+Result<void> parse_settings(std::string_view text, Model& model) {
+  for (const std::string& part : split(text, ';')) {
+    if (part.empty()) continue;
+    const std::vector<std::string> sides = split(part, '=');
+    if (sides.size() != 2 || sides[0].empty() || sides[1].empty())
+      return fail(Errc::bad_data, fmt::format("settings \"{}\": KEY = VALUE is expected", part));
+    std::string name = sides[0];
+    std::replace(name.begin(), name.end(), '.', '_');
+    model.parameters.emplace(std::move(name), sides[1]);
+  }
+  return {};
 }
 
 /// Refuses a `reads` that differs from what the statement reads.
@@ -69,7 +89,9 @@ Result<Model> parse_model(const ModelText& text, DuckConnection& connection) {
     if (!table.empty()) model.reads.push_back(std::move(table));
   std::sort(model.reads.begin(), model.reads.end());
   SEOHAK_TRY(parse_kind(text.get("kind"), model));
-  const bool ranged = bind_range(model, {}) != model.sql;
+  SEOHAK_TRY(parse_settings(text.get("settings"), model));
+  SEOHAK_TRY(parse_kernels(text.get("kernel"), model));
+  const bool ranged = has_range(model);
   if (ranged == model.range_column.empty())
     return fail(Errc::bad_data, ranged ? "a query with @from and @to must be incremental"
                                        : "an incremental query must use @from and @to");

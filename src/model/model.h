@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -11,6 +12,23 @@
 
 namespace seohak {
 
+/// One column that a kernel of math/ computes: `rsi_wilder(close, 14) per symbol by bar_start ->
+/// rsi_wilder`.
+struct KernelCall {
+  std::string kernel;  ///< "rsi_wilder"
+  std::string input;   ///< a number column of the SELECT
+  int period = 0;      ///< bars
+  std::string per;     ///< a text column: each of its values is a series
+  std::string by;      ///< the column that orders a series, oldest first
+  std::string output;  ///< a column of the table that the SELECT does not give
+};
+
+/// How far a change of one day reaches.
+enum class Reach {
+  window,  ///< `lookback_days` before and after it
+  onward,  ///< every later day
+};
+
 /// One analytics table: its header and its SELECT.
 struct Model {
   TableSchema schema;
@@ -18,6 +36,10 @@ struct Model {
   std::vector<std::string> reads;  ///< tables, as the header declares, sorted
   std::string range_column;        ///< incremental by this day column; empty: full
   int lookback_days = 0;           ///< widens @from of the query, not what is written
+  Reach reach = Reach::window;
+  std::vector<KernelCall> kernels;
+  /// Values behind @names of the query, by name without @: as the header's `settings` give them.
+  std::map<std::string, std::string, std::less<>> parameters;
 };
 
 /// All models (files below analytics/), each after those it reads. Errors: bad_data (a header that
@@ -29,13 +51,19 @@ Result<std::vector<Model>> load_models();
 struct ModelReport {
   std::int64_t rows = 0;
   std::vector<std::string> warnings;
+  bool unchanged = false;  ///< nothing that it reads has changed: nothing was written
 };
-/// Writes one model for `days` (an empty interval: all days). The table exists. A rerun changes
-/// nothing. Errors: bad_data when a blocking audit fails (the previous rows stay), and the
-/// warehouse's.
+/// Writes one model for `days` (an empty interval: all days), kernels computed from each series'
+/// first row. The table exists. A rerun changes nothing. Errors: bad_data when a blocking audit
+/// fails (the previous rows stay), and the warehouse's.
 Result<ModelReport> run_model(const Model& model, DayInterval days, Warehouse& warehouse);
+/// Writes what changes of the tables it reads ask for: nothing, the days that a change reaches, or
+/// everything the first time and when its query, kernels or settings are others than at the last
+/// write. The warehouse has meta.change and meta.model_write. Errors: as `run_model`.
+Result<ModelReport> update_model(const Model& model, Warehouse& warehouse);
 
-/// The SELECT with @from and @to bound (all days when empty) and lookback applied to @from.
+/// The SELECT with @from, @to (all days when empty; lookback applied to @from; a model that reaches
+/// onward reads and writes to the end) and the parameters bound.
 std::string bind_range(const Model& model, DayInterval days);
 /// SELECTs that return the offending rows of each audit of `schema`. Audits: unique(c, …),
 /// not_null(c, …), positive(c, …), between(c, low, high), accepted(c, word, …),

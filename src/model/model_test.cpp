@@ -129,8 +129,12 @@ TEST(Models, RangeIsBoundOutsideOfTextsAndComments) {
       "SELECT '@from' -- @to\n, \"@to\" /* @from */ WHERE d >= @from AND d < @to OR @fromage";
   model.lookback_days = 3;
   EXPECT_EQ(bind_range(model, {*parse_day("2024-03-02"), *parse_day("2024-03-05")}),
-            "SELECT '@from' -- @to\n, \"@to\" /* @from */ WHERE d >= DATE '2024-02-28' AND "
-            "d < DATE '2024-03-05' OR @fromage");
+            "SELECT '@from' -- @to\n, \"@to\" /* @from */ WHERE d >= DATE '0001-01-01' AND "
+            "d < DATE '9999-12-31' OR @fromage");
+  model.range_column = "d";
+  EXPECT_THAT(bind_range(model, {*parse_day("2024-03-02"), *parse_day("2024-03-05")}),
+              HasSubstr("d >= DATE '2024-02-28' AND d < DATE '2024-03-08'"))
+      << "rows up to three days after the range depend on it";
   EXPECT_THAT(bind_range(model, {}), HasSubstr("d >= DATE '0001-01-01' AND d < DATE '9999-12-31'"));
 }
 
@@ -147,6 +151,7 @@ class ModelRun : public testing::Test {
     schemas_ = test::schemas_of({kRaw});
     schemas_.push_back(model_.schema);
     ASSERT_THAT(warehouse_->ensure_tables(schemas_), test::succeeds());
+    ASSERT_THAT(warehouse_->ensure_tables(*raw_schemas()), test::succeeds());
     give("day,n\n2024-01-01,10\n2024-01-02,20\n2024-01-03,30\n");
   }
   void give(std::string_view csv) {
@@ -167,11 +172,30 @@ TEST_F(ModelRun, WritesAllDaysThenOnlyItsRange) {
   EXPECT_EQ(run_model(model_, {}, *warehouse_)->rows, 3);
   EXPECT_THAT(rows(), ElementsAre("2024-01-01|10", "2024-01-02|30", "2024-01-03|50"));
   give("day,n\n2024-01-01,11\n2024-01-02,21\n2024-01-03,31\n");
-  // Lookback widens what is read, not what is written.
+  // A changed day reaches the day after it; what lies before is read, not written.
   EXPECT_EQ(
       run_model(model_, {*parse_day("2024-01-02"), *parse_day("2024-01-03")}, *warehouse_)->rows,
-      1);
-  EXPECT_THAT(rows(), ElementsAre("2024-01-01|10", "2024-01-02|32", "2024-01-03|50"));
+      2);
+  EXPECT_THAT(rows(), ElementsAre("2024-01-01|10", "2024-01-02|32", "2024-01-03|52"));
+}
+
+TEST_F(ModelRun, FollowsTheChangesOfWhatItReads) {
+  EXPECT_EQ(update_model(model_, *warehouse_)->rows, 3) << "all of it the first time";
+  EXPECT_TRUE(update_model(model_, *warehouse_)->unchanged);
+  give("day,n\n2024-01-02,21\n");
+  EXPECT_EQ(update_model(model_, *warehouse_)->rows, 2) << "the changed day and the one after";
+  EXPECT_THAT(rows(), ElementsAre("2024-01-01|10", "2024-01-02|31", "2024-01-03|51"));
+  EXPECT_TRUE(update_model(model_, *warehouse_)->unchanged);
+  model_.sql += " AND TRUE";
+  EXPECT_EQ(update_model(model_, *warehouse_)->rows, 3) << "another query: all of it";
+}
+
+TEST_F(ModelRun, AFailedWriteFollowsNothing) {
+  ASSERT_THAT(update_model(model_, *warehouse_), test::succeeds());
+  give("day,n\n2024-01-02,-50\n");
+  ASSERT_THAT(update_model(model_, *warehouse_), test::fails_with(Errc::bad_data));
+  give("day,n\n2024-01-02,22\n");
+  EXPECT_EQ(update_model(model_, *warehouse_)->rows, 2);
 }
 
 TEST_F(ModelRun, AFailedAuditKeepsWhatWasPublished) {

@@ -1,86 +1,69 @@
-#include <array>
-
+#include <arrow/record_batch.h>
 #include <arrow/table.h>
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
+#include "base/hash.h"
 #include "load/sql_text.h"
+#include "model/bind.h"
+#include "model/changes.h"
+#include "model/kernels.h"
 #include "model/model.h"
 
 namespace seohak {
 namespace {
 
-constexpr PlainDay kFirstDay{std::chrono::year(1) / 1 / 1};
-constexpr PlainDay kLastDay{std::chrono::year(9999) / 12 / 31};
+/// What is kept with a write in meta.model_write.
+struct Tracked {
+  std::string definition;
+  std::int64_t change_no = 0;
+};
 
-/// Where the string, quoted name or comment that begins at `at` ends; `at` when none begins there.
-std::size_t skip_quoted(std::string_view sql, std::size_t at) {
-  std::size_t end = std::string_view::npos;
-  if (sql[at] == '\'' || sql[at] == '"') {
-    end = sql.find(sql[at], at + 1);
-  } else if (sql.substr(at, 2) == "--") {
-    end = sql.find('\n', at);
-  } else if (sql.substr(at, 2) == "/*") {
-    end = sql.find("*/", at + 2);
-    if (end != std::string_view::npos) ++end;
-  } else {
-    return at;
-  }
-  return end == std::string_view::npos ? sql.size() : end + 1;
+/// Everything that decides what the rows of a model are, besides the tables it reads.
+std::string definition_of(const Model& model) {
+  std::string text = bind_range(model, {});
+  for (const KernelCall& call : model.kernels)
+    text += fmt::format("\n{}({}, {}) per {} by {} -> {}", call.kernel, call.input, call.period,
+                        call.per, call.by, call.output);
+  for (const Column& column : model.schema.columns)
+    text += fmt::format("\n{} {}", column.name, sql_name(column.type));
+  return sha256_hex(text);
 }
 
-bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+Result<ModelReport> write_rows(const Model& model, DayInterval days, const Tracked& tracked,
+                               Warehouse& warehouse) {
+  ModelWrite write;
+  write.schema = &model.schema;
+  write.definition = tracked.definition;
+  write.change_no = tracked.change_no;
+  write.range = written_days(model, days);
+  if (!write.range.empty()) write.range_column = model.range_column;
+  if (model.kernels.empty()) {
+    write.select = bind_range(model, days);
+  } else {
+    const auto rows = SEOHAK_TRY(warehouse.query(kernel_select(model)));
+    write.rows = SEOHAK_TRY(compute_kernels(model, *rows));
+  }
+  const std::vector<Warehouse::AuditQuery> audits = SEOHAK_TRY(audit_queries(model.schema));
+  const Warehouse::WriteReport report = SEOHAK_TRY(warehouse.write_model(write, audits));
+  return ModelReport{report.rows, report.warnings, false};
 }
 
 }  // namespace
 
-std::string bind_range(const Model& model, DayInterval days) {
-  if (days.empty()) days = {kFirstDay, kLastDay};
-  // The first day is as early as dates of every engine go: no lookback before it.
-  const PlainDay from = days.from == kFirstDay ? kFirstDay : days.from - model.lookback_days;
-  struct Binding {
-    std::string_view name;
-    std::string value;
-  };
-  const std::array<Binding, 2> bindings = {
-      Binding{"@from", fmt::format("DATE '{}'", format(from))},
-      Binding{"@to", fmt::format("DATE '{}'", format(days.to))}};
-  const std::string_view sql = model.sql;
-  std::string out;
-  std::size_t at = 0;
-  while (at < sql.size()) {
-    const std::size_t end = skip_quoted(sql, at);
-    if (end > at) {
-      out += sql.substr(at, end - at);
-      at = end;
-      continue;
-    }
-    bool bound = false;
-    for (const Binding& binding : bindings) {
-      const std::size_t after = at + binding.name.size();
-      if (!sql.substr(at).starts_with(binding.name) || (after < sql.size() && is_word(sql[after])))
-        continue;
-      out += binding.value;
-      at = after;
-      bound = true;
-      break;
-    }
-    if (!bound) out += sql[at++];
-  }
-  return out;
+Result<ModelReport> run_model(const Model& model, DayInterval days, Warehouse& warehouse) {
+  return write_rows(model, days, {}, warehouse);
 }
 
-Result<ModelReport> run_model(const Model& model, DayInterval days, Warehouse& warehouse) {
-  ModelWrite write;
-  write.schema = &model.schema;
-  write.select = bind_range(model, days);
-  if (!model.range_column.empty() && !days.empty()) {
-    write.range_column = model.range_column;
-    write.range = days;
-  }
-  const std::vector<Warehouse::AuditQuery> audits = SEOHAK_TRY(audit_queries(model.schema));
-  const Warehouse::WriteReport report = SEOHAK_TRY(warehouse.write_model(write, audits));
-  return ModelReport{report.rows, report.warnings};
+Result<ModelReport> update_model(const Model& model, Warehouse& warehouse) {
+  const Tracked now{definition_of(model), SEOHAK_TRY(newest_change(warehouse))};
+  const WrittenModel last = SEOHAK_TRY(last_write(model.schema.name, warehouse));
+  if (last.definition != now.definition) return write_rows(model, {}, now, warehouse);
+  const ChangedDays changed =
+      SEOHAK_TRY(changed_days(model.reads, last.change_no, now.change_no, warehouse));
+  if (!changed.any) return ModelReport{0, {}, true};
+  const bool all = changed.everywhere || model.range_column.empty();
+  return write_rows(model, all ? DayInterval{} : changed.days, now, warehouse);
 }
 
 Result<std::vector<std::string>> audit_table(const TableSchema& schema, Warehouse& warehouse) {

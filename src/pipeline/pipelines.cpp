@@ -8,30 +8,40 @@
 #include "base/text.h"
 
 namespace seohak {
-namespace {
 
-constexpr std::array<std::string_view, 2> kNames{"fear_greed", "exchange_rate"};
+std::span<const PipelinePlan> pipeline_plans() {
+  static const std::array kPlans{fear_greed_plan(), exchange_rate_plan()};
+  return kPlans;
+}
 
-constexpr std::array kDatasets{
-    PipelineDataset{"fear_greed", "cnn", "graphdata"},
-    PipelineDataset{"fear_greed", "gsheets", "fear_greed"},
-    PipelineDataset{"exchange_rate", "eximbank", "rates"},
-    PipelineDataset{"exchange_rate", "ecb", "reference_rates"},
-};
+std::span<const PipelineDataset> pipeline_datasets() {
+  static const std::vector<PipelineDataset> kDatasets = [] {
+    std::vector<PipelineDataset> all;
+    for (const PipelinePlan& plan : pipeline_plans())
+      for (const DatasetName& one : plan.datasets)
+        all.push_back({plan.name, one.source, one.dataset});
+    return all;
+  }();
+  return kDatasets;
+}
 
-}  // namespace
-
-std::span<const PipelineDataset> pipeline_datasets() { return kDatasets; }
-
-std::span<const std::string_view> pipeline_names() { return kNames; }
+std::span<const std::string_view> pipeline_names() {
+  static const std::vector<std::string_view> kNames = [] {
+    std::vector<std::string_view> names;
+    for (const PipelinePlan& plan : pipeline_plans()) names.push_back(plan.name);
+    return names;
+  }();
+  return kNames;
+}
 
 Result<void> check_pipeline_names(std::span<const std::string> names) {
+  const auto known = pipeline_names();
   for (const std::string& name : names) {
-    if (std::find(kNames.begin(), kNames.end(), name) != kNames.end()) continue;
-    const std::string_view near = nearest(name, kNames);
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    const std::string_view near = nearest(name, known);
     return fail(Errc::bad_request,
                 fmt::format("there is no pipeline \"{}\"{}", name,
-                            near.empty() ? fmt::format("; there are {}", fmt::join(kNames, ", "))
+                            near.empty() ? fmt::format("; there are {}", fmt::join(known, ", "))
                                          : fmt::format("; did you mean {}?", near)));
   }
   return {};
@@ -39,8 +49,8 @@ Result<void> check_pipeline_names(std::span<const std::string> names) {
 
 std::vector<Pipeline> all_pipelines(const Stages& stages) {
   std::vector<Pipeline> pipelines;
-  pipelines.push_back(fear_greed_pipeline(stages));
-  pipelines.push_back(exchange_rate_pipeline(stages));
+  for (const PipelinePlan& plan : pipeline_plans())
+    pipelines.push_back(build_pipeline(stages, plan));
   return pipelines;
 }
 

@@ -2,9 +2,33 @@
 
 #include <vector>
 
-#include "pipeline/stages.h"
+#include "pipeline/build.h"
 
 namespace seohak {
+
+/// CNN's Fear & Greed index: cnn.graphdata, gsheets.fear_greed and file drops -> fear_greed_daily,
+/// fear_greed_component_daily -> fear_greed_trend, fear_greed_rating_share.
+PipelinePlan fear_greed_plan();
+
+/// Won per unit of currency: eximbank.rates, ecb.reference_rates, yahoo.fx_intraday and file drops
+/// -> fx_rate_daily, fx_rate_intraday -> fx_trend_daily, fx_trend_monthly.
+PipelinePlan exchange_rate_plan();
+
+/// The whole market's snapshot and the names of its symbols: nasdaq.screener and file drops ->
+/// listing_daily, stock_price_daily -> security.
+PipelinePlan listing_plan();
+
+/// Daily prices: yahoo.chart_1d, file drops and what `listing` brought -> stock_price_daily,
+/// corporate_action -> the daily and weekly tables of prices, volumes, movers and RSI.
+PipelinePlan price_daily_plan();
+
+/// Minute prices: yahoo.chart_1m and file drops -> stock_price_minute -> price_minute and RSI, then
+/// data_issue, which looks at all prices.
+PipelinePlan price_minute_plan();
+
+/// All of them, in the order of a run without names. They live as long as the program.
+std::span<const PipelinePlan> pipeline_plans();
+std::vector<Pipeline> all_pipelines(const Stages& stages);
 
 /// A dataset that a pipeline collects.
 struct PipelineDataset {
@@ -14,20 +38,10 @@ struct PipelineDataset {
 };
 /// Every dataset of every pipeline but file drops, in the order of a run.
 std::span<const PipelineDataset> pipeline_datasets();
+
 /// The pipelines' names, in the order of a run.
 std::span<const std::string_view> pipeline_names();
 /// Whether all are names of pipelines. Errors: bad_request, with the nearest name.
 Result<void> check_pipeline_names(std::span<const std::string> names);
-
-/// CNN's Fear & Greed index: cnn.graphdata, gsheets.fear_greed and file drops -> fear_greed_daily,
-/// fear_greed_component_daily -> fear_greed_trend, fear_greed_rating_share.
-Pipeline fear_greed_pipeline(const Stages& stages);
-
-/// Won per unit of currency: eximbank.rates, ecb.reference_rates and file drops -> fx_rate_daily,
-/// fx_rate_intraday -> fx_trend_daily, fx_trend_monthly.
-Pipeline exchange_rate_pipeline(const Stages& stages);
-
-/// All of them, in the order of a run without names.
-std::vector<Pipeline> all_pipelines(const Stages& stages);
 
 }  // namespace seohak

@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 
 #include "base/check.h"
+#include "model/sessions.h"
 
 namespace seohak {
 namespace {
@@ -49,6 +50,25 @@ Error summarize(const std::vector<FailedCall>& failed, int succeeded) {
   return error;
 }
 
+/// The calls for `days`; of a source that only tells the present those of each capture, oldest
+/// first.
+Result<std::vector<Call>> plan_calls(const Stages& stages, const Connector& connector,
+                                     const Dataset& dataset, DayInterval days) {
+  std::vector<Instant> captures;
+  if (dataset.now_only) captures = stages.captures(connector.name(), dataset, days);
+  if (captures.empty()) return connector.plan(Request{dataset.name, days});
+  std::vector<Call> calls;
+  for (const Instant capture : captures) {
+    const PlainDay day = stages.calendar.session_day(Exchange::xnys, capture);
+    for (Call& call : SEOHAK_TRY(connector.plan(Request{dataset.name, {day, day + 1}}))) {
+      call.clock = capture;
+      call.label = fmt::format("{} {}", format(day), call.label);
+      calls.push_back(std::move(call));
+    }
+  }
+  return calls;
+}
+
 Result<TaskOutcome> extract(const Stages& stages, std::string_view source,
                             std::string_view dataset_name, TaskContext& context) {
   const Connector* connector = stages.registry.find(source);
@@ -59,7 +79,7 @@ Result<TaskOutcome> extract(const Stages& stages, std::string_view source,
   if (!window) return fail(window.error());
   const DayInterval days = *window;
   if (days.empty()) return skipped("nothing to ask for these days");
-  auto calls = connector->plan(Request{dataset->name, days});
+  auto calls = plan_calls(stages, *connector, *dataset, days);
   if (!calls && is_not_configured(calls.error())) return skipped(calls.error().message);
   if (!calls) return fail(calls.error());
   if (calls->empty()) return skipped("nothing to ask for these days");
@@ -81,6 +101,22 @@ Result<TaskOutcome> extract(const Stages& stages, std::string_view source,
           {"answers", report.succeeded}, {"bytes", land.bytes()}, {"retries", report.retried}}};
 }
 
+/// Audits the raw tables that a dataset fills; what is wrong goes to the log, as raw rows stay as
+/// their source told them.
+Result<std::int64_t> audit_tables(const Stages& stages, const Dataset& dataset,
+                                  TaskContext& context) {
+  std::int64_t warnings = 0;
+  for (const TableSchema& table : stages.tables) {
+    if (std::find(dataset.tables.begin(), dataset.tables.end(), table.name) == dataset.tables.end())
+      continue;
+    for (const std::string& found : SEOHAK_TRY(audit_table(table, stages.warehouse))) {
+      context.log(LogLevel::warning, found);
+      ++warnings;
+    }
+  }
+  return warnings;
+}
+
 Result<TaskOutcome> load(const Stages& stages, std::string_view source, std::string_view dataset,
                          TaskContext& context) {
   const std::vector<Manifest> manifests = SEOHAK_TRY(stages.landing.manifests(source, dataset));
@@ -99,24 +135,41 @@ Result<TaskOutcome> load(const Stages& stages, std::string_view source, std::str
         Errc::drifted,
         fmt::format("{} of {} answers could not be read (the rest is loaded), the first: {}",
                     report.failures.size(), report.answers, report.failures.front()));
-  return TaskOutcome{
-      .summary = fmt::format("{} answers, {} rows, {} quarantined", report.answers, report.rows,
-                             report.quarantined),
-      .counts = {
-          {"parsed", report.answers}, {"rows", report.rows}, {"quarantined", report.quarantined}}};
+  const Dataset* known = stages.registry.dataset(source, dataset);
+  const std::int64_t warnings = known != nullptr && report.answers > 0
+                                    ? SEOHAK_TRY(audit_tables(stages, *known, context))
+                                    : 0;
+  return TaskOutcome{.summary = fmt::format("{} answers, {} rows, {} quarantined", report.answers,
+                                            report.rows, report.quarantined),
+                     .counts = {{"parsed", report.answers},
+                                {"rows", report.rows},
+                                {"quarantined", report.quarantined},
+                                {"warnings", warnings}}};
 }
 
-Result<TaskOutcome> run_model_task(const Stages& stages, const Model& model, TaskContext& context) {
-  // Rows of later days depend on earlier ones (changes, averages), so all days are written; a model
-  // of the recorded data takes well under a second.
-  const ModelReport report = SEOHAK_TRY(run_model(model, DayInterval{}, stages.warehouse));
+TaskOutcome model_outcome(const ModelReport& report, TaskContext& context) {
   for (const std::string& warning : report.warnings) context.log(LogLevel::warning, warning);
-  return TaskOutcome{.summary = fmt::format("{} rows", report.rows),
-                     .counts = {{"written", report.rows},
-                                {"warnings", static_cast<std::int64_t>(report.warnings.size())}}};
+  if (report.unchanged) return skipped("nothing that it reads has changed");
+  return {.summary = fmt::format("{} rows", report.rows),
+          .counts = {{"written", report.rows},
+                     {"warnings", static_cast<std::int64_t>(report.warnings.size())}}};
 }
 
 }  // namespace
+
+Task calendar_task(const Stages& stages) {
+  const auto table =
+      std::find_if(stages.tables.begin(), stages.tables.end(),
+                   [](const TableSchema& each) { return each.name == "raw_data.market_session"; });
+  SEOHAK_CHECK(table != stages.tables.end());
+  Task task;
+  task.name = "calendar:market_session";
+  task.run = [stages, &table = *table](TaskContext& context) -> Result<TaskOutcome> {
+    return model_outcome(SEOHAK_TRY(update_sessions(stages.calendar, table, stages.warehouse)),
+                         context);
+  };
+  return task;
+}
 
 Task extract_task(const Stages& stages, std::string_view source, std::string_view dataset) {
   Task task;
@@ -147,8 +200,8 @@ Task model_task(const Stages& stages, std::string_view table, std::vector<std::s
   task.name = "model:" + std::string(table);
   task.after = std::move(after);
   task.needs = Needs::ended;
-  task.run = [stages, &model = *model](TaskContext& context) {
-    return run_model_task(stages, model, context);
+  task.run = [stages, &model = *model](TaskContext& context) -> Result<TaskOutcome> {
+    return model_outcome(SEOHAK_TRY(update_model(model, stages.warehouse)), context);
   };
   return task;
 }
@@ -158,20 +211,6 @@ std::string add_dataset(Pipeline& pipeline, const Stages& stages, std::string_vi
   pipeline.tasks.push_back(extract_task(stages, source, dataset));
   pipeline.tasks.push_back(load_task(stages, source, dataset));
   return pipeline.tasks.back().name;
-}
-
-std::vector<std::string> add_file_drops(Pipeline& pipeline, const Stages& stages,
-                                        std::span<const std::string_view> tables) {
-  std::vector<std::string> loads;
-  const Connector* connector = stages.registry.find("file");
-  if (connector == nullptr) return loads;
-  for (const Dataset& dataset : connector->datasets()) {
-    const bool fits = std::any_of(dataset.tables.begin(), dataset.tables.end(), [&](auto table) {
-      return std::find(tables.begin(), tables.end(), table) != tables.end();
-    });
-    if (fits) loads.push_back(add_dataset(pipeline, stages, "file", dataset.name));
-  }
-  return loads;
 }
 
 }  // namespace seohak

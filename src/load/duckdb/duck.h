@@ -10,8 +10,8 @@
 
 #include "base/result.h"
 
-struct _duckdb_database;
-struct _duckdb_connection;
+struct _duckdb_database;    // NOLINT(clang-diagnostic-reserved-identifier): the names of duckdb.h
+struct _duckdb_connection;  // NOLINT(clang-diagnostic-reserved-identifier)
 namespace arrow {
 class RecordBatch;
 class Table;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -76,6 +77,23 @@ Result<void> check_shape(const Batch& batch) {
   return {};  // only nullability differs: NOT NULL is kept by the table itself
 }
 
+/// The days of the staged rows, by the table's first DATE column that is never null; empty when it
+/// has none.
+Result<DayInterval> staged_days(DuckConnection& connection, const TableSchema& schema,
+                                const std::string& stage) {
+  const auto column = std::find_if(
+      schema.columns.begin(), schema.columns.end(),
+      [](const Column& each) { return each.type == ColumnType::date && !each.nullable; });
+  if (column == schema.columns.end()) return DayInterval{};
+  const auto edge = [&](std::string_view function) {
+    return connection.number(fmt::format("SELECT {}({}) - DATE '1970-01-01' FROM temp.main.{}",
+                                         function, quote_name(column->name), stage));
+  };
+  const std::int64_t first = SEOHAK_TRY(edge("min"));
+  const std::int64_t last = SEOHAK_TRY(edge("max"));
+  return DayInterval{PlainDay{} + static_cast<int>(first), PlainDay{} + static_cast<int>(last) + 1};
+}
+
 Result<MergeStats> merge_stage(DuckConnection& connection, const TableSchema& schema,
                                std::string stage, std::int64_t staged) {
   const std::int64_t repeated = SEOHAK_TRY(connection.number(fmt::format(
@@ -98,6 +116,10 @@ Result<MergeStats> merge_stage(DuckConnection& connection, const TableSchema& sc
                   table, columns, quote_list(column_names(schema), "fresh."), stage, table, key)));
   stats.inserted = written - stats.replaced;
   stats.unchanged = staged - written;
+  if (written > 0 && schema_of(schema.name) == "raw_data") {
+    const DayInterval days = SEOHAK_TRY(staged_days(connection, schema, stage));
+    SEOHAK_TRY(duck_note_change(connection, schema.name, days));
+  }
   return stats;
 }
 

@@ -49,6 +49,39 @@ Result<void> run_audits(DuckConnection& connection, const std::string& table,
   return {};
 }
 
+/// Fills the temporary table seohak_fresh, before the old rows go: a model may read what it wrote
+/// for earlier days.
+Result<void> compute_rows(DuckConnection& connection, const ModelWrite& write,
+                          const std::string& columns, const std::string& range) {
+  if (write.rows == nullptr) {
+    SEOHAK_TRY(connection.execute(
+        fmt::format("CREATE TEMP TABLE seohak_fresh AS SELECT {} FROM (\n{}\n) AS seohak_model{}",
+                    columns, write.select, range)));
+    return {};
+  }
+  SEOHAK_TRY(connection.execute(fmt::format("CREATE TEMP TABLE seohak_fresh AS FROM {} LIMIT 0",
+                                            quote_table(write.schema->name))));
+  SEOHAK_TRY(connection.append("seohak_fresh", *write.rows));
+  // Rows outside the range are not this write's.
+  if (!range.empty())
+    SEOHAK_TRY(connection.execute(
+        fmt::format("DELETE FROM temp.main.seohak_fresh WHERE NOT ({})", range.substr(7))));
+  return {};
+}
+
+Result<void> keep_definition(DuckConnection& connection, const ModelWrite& write) {
+  if (write.definition.empty()) return {};
+  const std::string table = quote_text(write.schema->name);
+  SEOHAK_TRY(connection.execute(fmt::format(
+      "DELETE FROM meta.model_write WHERE table_name = {0}; "
+      "INSERT INTO meta.model_write (table_name, definition, change_no) VALUES ({0}, {1}, {2}); "
+      // A change that every model has followed is of no more use; a model that has never been
+      // written does not ask for changes.
+      "DELETE FROM meta.change WHERE change_no <= (SELECT min(change_no) FROM meta.model_write)",
+      table, quote_text(write.definition), write.change_no)));
+  return {};
+}
+
 }  // namespace
 
 Result<Warehouse::WriteReport> duck_write_model(DuckConnection& connection, const ModelWrite& write,
@@ -62,13 +95,7 @@ Result<Warehouse::WriteReport> duck_write_model(DuckConnection& connection, cons
   const std::string order =
       schema.grain.empty() ? "" : fmt::format(" ORDER BY {}", quote_list(schema.grain));
   Warehouse::WriteReport report;
-  // Computed before the old rows go, so that a model may read what it wrote for earlier days.
-  SEOHAK_TRY(
-      connection
-          .execute(fmt::format("CREATE TEMP TABLE seohak_fresh AS SELECT {} FROM (\n{}\n) AS "
-                               "seohak_model{}",
-                               columns, write.select, range))
-          .context(schema.name));
+  SEOHAK_TRY(compute_rows(connection, write, columns, range).context(schema.name));
   SEOHAK_TRY(
       connection.execute(fmt::format("DELETE FROM {}{}", table, range)).context(schema.name));
   report.rows = SEOHAK_TRY(
@@ -77,6 +104,9 @@ Result<Warehouse::WriteReport> duck_write_model(DuckConnection& connection, cons
                                columns, columns, order))
           .context(schema.name));
   SEOHAK_TRY(run_audits(connection, schema.name, audits, report));
+  SEOHAK_TRY(duck_note_change(connection, schema.name,
+                              write.range_column.empty() ? DayInterval{} : write.range));
+  SEOHAK_TRY(keep_definition(connection, write));
   return report;
 }
 

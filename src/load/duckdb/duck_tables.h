@@ -15,6 +15,10 @@ Result<void> duck_ensure_tables(DuckConnection& connection, std::span<const Tabl
 Result<std::vector<std::string>> duck_tables_in(DuckConnection& connection,
                                                 std::span<const std::string> schemas);
 
+/// Notes in meta.change that `days` of a table were written (empty: any day), inside the caller's
+/// transaction. Does nothing where the warehouse has no meta.change.
+Result<void> duck_note_change(DuckConnection& connection, std::string_view table, DayInterval days);
+
 /// `Warehouse::merge` inside the caller's transaction.
 Result<MergeStats> duck_merge(DuckConnection& connection, std::span<const Batch> batches);
 

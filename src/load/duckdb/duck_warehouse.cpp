@@ -57,6 +57,8 @@ class DuckDbWarehouse final : public Warehouse {
     for (const std::string& id : keep) list += ", " + quote_text(id);
     return write<void>([&](DuckConnection& connection) -> Result<void> {
       SEOHAK_TRY(empty(connection, kSchemas));
+      for (const std::string& table : SEOHAK_TRY(duck_tables_in(connection, kSchemas)))
+        SEOHAK_TRY(duck_note_change(connection, table, {}));
       SEOHAK_TRY(
           connection.execute(fmt::format("DELETE FROM meta.landed_record; "
                                          "DELETE FROM meta.load WHERE load_id NOT IN ({}); "

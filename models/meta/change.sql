@@ -1,0 +1,7 @@
+-- meta.change: days that each write touched; models learn from it what to write anew.
+-- grain:   change_no
+-- columns: change_no   BIGINT     number of the write, ascending
+--          table_name  VARCHAR    table that was written, with its schema
+--          days_from   DATE NULL  first day touched; null: any day
+--          days_to     DATE NULL  day after the last one touched; null: any day
+-- audits:  unique(grain)

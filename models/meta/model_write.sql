@@ -1,0 +1,6 @@
+-- meta.model_write: how far each model has followed the changes of what it reads.
+-- grain:   table_name
+-- columns: table_name  VARCHAR  the model's table, with its schema
+--          definition  VARCHAR  hash of its query and settings; another one means: write it all
+--          change_no   BIGINT   newest change that its rows take in
+-- audits:  unique(grain)
