@@ -1,0 +1,64 @@
+"""Reads the recorded one-minute bars, from CSV files and chart answers, into one frame.
+
+Prices are whole steps of 10^-6 USD as in read_screener.py. The files differ in column order, in the
+zone of their times and in whether a time is the start or the end of its minute: see LAYOUTS.
+"""
+
+import csv
+import gzip
+import io
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import zstandard
+
+NEW_YORK = "America/New_York"
+STEPS = Decimal(1_000_000)
+MINUTE = np.timedelta64(1, "m")
+
+
+def price_steps(text: str) -> float:
+    """A price in steps of 10^-6; of a widened float32 by its shortest text: 249.47000122070312 is
+    249.47."""
+    if text is None or text.strip() == "":
+        return np.nan
+    narrow = np.float32(text)
+    number = Decimal(str(narrow)) if float(narrow) == float(text) else Decimal(text)
+    return float((number * STEPS).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def file_text(path: Path) -> str:
+    data = path.read_bytes()
+    if path.suffix == ".zst":
+        data = zstandard.ZstdDecompressor().decompressobj().decompress(data)
+    elif path.suffix == ".gz":
+        data = gzip.decompress(data)
+    return data.decode("utf-8-sig")
+
+
+def bar_starts(times: list[str], zone: str, label: str) -> np.ndarray:
+    """Instants, UTC, of the starts of the minutes that `times` name by their "start" or "end"."""
+    stamps = pd.to_datetime(pd.Series(times), utc=zone == "UTC")
+    if zone != "UTC":
+        stamps = stamps.dt.tz_localize(zone).dt.tz_convert("UTC")
+    starts = stamps.dt.tz_localize(None).to_numpy().astype("datetime64[us]")
+    return starts - MINUTE if label == "end" else starts
+
+
+def market_days(starts: np.ndarray) -> np.ndarray:
+    local = pd.Series(starts).dt.tz_localize("UTC").dt.tz_convert(NEW_YORK)
+    return local.dt.tz_localize(None).dt.normalize().to_numpy().astype("datetime64[s]")
+
+
+def file_bars(path: Path, symbol: str, source: str, zone: str, label: str) -> pd.DataFrame:
+    rows = list(csv.DictReader(io.StringIO(file_text(path), newline="")))
+    names = {name.strip().lower(): name for name in rows[0]}
+    time = next(names[name] for name in ("datetime", "date", "dt") if name in names)
+    starts = bar_starts([row[time] for row in rows], zone, label)
+    prices = {name: [price_steps(row[names[name]]) for row in rows]
+              for name in ("open", "high", "low", "close")}
+    return pd.DataFrame({
+        "bar_start": starts, "symbol": symbol, "market_day": market_days(starts), **prices,
+        "volume": [float(row[names["volume"]]) for row in rows], "kind": "bar", "source": source})

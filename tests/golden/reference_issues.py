@@ -1,0 +1,82 @@
+"""The flaws of the data that analytics.data_issue must name, found anew with pandas.
+
+Each function gives (day, source, scope, kind) and figures for its detail. Nothing here reads
+models/.
+"""
+
+import numpy as np
+import pandas as pd
+
+import reference_minute
+from sessions import Sessions
+
+GRAIN = ["day", "source", "scope", "kind"]
+SPLIT_RATIO = 1.9
+RETURN_SESSIONS = 5
+
+
+def issues(rows: pd.DataFrame, kind: str, scope: str, day: str = "market_day") -> pd.DataFrame:
+    return pd.DataFrame({"day": rows[day], "source": rows["source"], "scope": rows[scope],
+                         "kind": kind})
+
+
+def missing_days(days: pd.DataFrame, sessions: Sessions) -> pd.DataFrame:
+    """Sessions between the first and last stored one without a snapshot of an exchange."""
+    found = []
+    for (source, exchange), part in days.groupby(["source", "exchange"]):
+        stored = np.sort(part["market_day"].to_numpy().astype("datetime64[D]"))
+        every = sessions.days[(sessions.days >= stored[0]) & (sessions.days <= stored[-1])]
+        found += [(day, source, exchange, "missing_day")
+                  for day in np.setdiff1d(every, stored)]
+    return pd.DataFrame(found, columns=GRAIN)
+
+
+def of_days(days: pd.DataFrame) -> list[pd.DataFrame]:
+    """A stale day is no day of its own, so that it is not said to be provisional too."""
+    return [issues(days[days["stale"]], "stale_day", "exchange"),
+            issues(days[days["provisional"] & ~days["stale"]], "provisional_day", "exchange")]
+
+
+def contradictions(daily: pd.DataFrame) -> list[pd.DataFrame]:
+    jump = daily[daily["contradiction"] == "previous_close"]
+    split = jump[(jump["ratio"] > SPLIT_RATIO) | (jump["ratio"] < 1 / SPLIT_RATIO)]
+    kind = np.where(split["ratio"] > 1, "reverse_split", "split_suspected")
+    moved = daily[daily["contradiction"] == "exchange_change"]
+    return [issues(jump, "contradicted_price", "symbol"),
+            issues(split, "split", "symbol").assign(kind=kind),
+            issues(moved, "exchange_change", "symbol")]
+
+
+def returned(daily: pd.DataFrame) -> pd.DataFrame:
+    """The day on which a symbol is back after RETURN_SESSIONS or more stored days without it."""
+    rows = daily[daily["exchange"].notna()].sort_values(["symbol", "market_day"])
+    stored = np.sort(rows["market_day"].unique())
+    place = pd.Series(np.searchsorted(stored, rows["market_day"].to_numpy()), index=rows.index)
+    away = place - place.groupby(rows["symbol"]).shift(1) - 1
+    return issues(rows[away >= RETURN_SESSIONS], "symbol_returned", "symbol")
+
+
+def spelling(listing: pd.DataFrame) -> pd.DataFrame:
+    """Days of an exchange whose list spells symbols with blanks, a slash or a caret."""
+    written = listing["source_symbol"].fillna(listing["symbol"])
+    odd = listing[written.str.contains(r"[ /^]") & listing["exchange"].notna()]
+    days = odd.drop_duplicates(["market_day", "source", "exchange"])
+    return issues(days, "symbol_spelling", "exchange")
+
+
+def of_minutes(bars: pd.DataFrame, minute: pd.DataFrame, daily: pd.DataFrame,
+               sessions: Sessions) -> list[pd.DataFrame]:
+    outside = reference_minute.outside_session(bars, sessions)
+    zero = reference_minute.zero_volume_bars(minute)
+    excess = reference_minute.minute_volume_excess(minute, daily)
+    return [issues(outside, "outside_session", "source"),
+            issues(zero, "zero_volume_bars", "symbol"),
+            issues(excess, "minute_volume_excess", "symbol")]
+
+
+def data_issue(days: pd.DataFrame, daily: pd.DataFrame, listing: pd.DataFrame,
+               sessions: Sessions) -> pd.DataFrame:
+    """Those of the daily tables."""
+    found = [missing_days(days, sessions), *of_days(days), *contradictions(daily),
+             returned(daily), spelling(listing)]
+    return pd.concat([part.astype({"day": "datetime64[s]"}) for part in found], ignore_index=True)
