@@ -25,15 +25,15 @@ std::vector<seohak::TableSchema> read_schemas() {
 }
 
 const seohak::Registry& registry() {
-  static const seohak::Registry made =
+  static const seohak::Registry kMade =
       std::move(*seohak::Registry::make(seohak::Config::defaults()));
-  return made;
+  return kMade;
 }
 
 /// The first byte picks the connector, so that a corpus of one serves all.
-void feed(const seohak::Connector& connector, std::string body) {
-  static const std::vector<seohak::TableSchema> schemas = read_schemas();
-  seohak::RowSink sink(schemas);
+void feed(const seohak::Connector& connector, const std::string& body) {
+  static const std::vector<seohak::TableSchema> kSchemas = read_schemas();
+  seohak::RowSink sink(kSchemas);
   for (const seohak::Dataset& dataset : connector.datasets()) {
     const seohak::Answer answer{.source = std::string(connector.name()),
                                 .dataset = std::string(dataset.name),

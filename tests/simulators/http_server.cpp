@@ -100,7 +100,9 @@ std::optional<SeenRequest> read_request(int socket, std::string& buffer) {
 
 std::string head_of(const Script& script) {
   std::string head = "HTTP/1.1 " + std::to_string(script.status) + " Scripted\r\n";
-  for (const auto& [name, value] : script.headers) head += name + ": " + value + "\r\n";
+  for (const auto& [name, value] : script.headers) {
+    head.append(name).append(": ").append(value).append("\r\n");
+  }
   if (script.byte_chunks) {
     head += "Transfer-Encoding: chunked\r\n";
   } else if (script.status >= 200 && script.status != 204 && script.status != 304) {
