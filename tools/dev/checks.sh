@@ -19,11 +19,9 @@ lint() {
   return $failed
 }
 
-# clang-tidy over every translation unit; takes minutes.
-tidy() {
-  say "clang-tidy"
-  sources | grep '\.cpp$' | grep -v '_test\.cpp$' |
-    xargs -P "$jobs" -n 4 clang-tidy -p build/dev --quiet
+# clang-tidy, by the compile commands of the release build; what passed before is not read again.
+tidy() { # [SOURCE...]
+  python3 tools/checks/tidy.py --jobs "$jobs" build/release "$cache/tidy" "$@"
 }
 
 write_docs() {
