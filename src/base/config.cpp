@@ -248,6 +248,17 @@ Result<Config> Config::load(const ConfigSources& sources) {
 
 Config Config::defaults() { return Config(); }
 
+Result<Config> Config::with_mappings(const fs::path& file) const {
+  Config other;
+  SEOHAK_TRY(other.read_file(file, false));
+  if (!other.values_.empty())
+    return fail(Errc::bad_config, fmt::format("{}: {} has no place among mappings", file.string(),
+                                              other.values_.begin()->first));
+  Config copy = *this;
+  copy.mappings_.insert(copy.mappings_.end(), other.mappings_.begin(), other.mappings_.end());
+  return copy;
+}
+
 Result<Config> Config::with(std::string_view key, std::string value) const {
   Config copy = *this;
   SEOHAK_TRY(copy.set(std::string(key), std::move(value), "--" + std::string(key)));

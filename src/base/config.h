@@ -69,6 +69,8 @@ class Config {
   std::string origin(std::string_view key) const;
   /// The declared file-drop mappings.
   const std::vector<MappingConfig>& mappings() const { return mappings_; }
+  /// A copy with the mappings of a file added; the file holds nothing else. Errors: bad_config.
+  Result<Config> with_mappings(const std::filesystem::path& file) const;
   /// A copy with one value replaced, as if by a flag. Errors: bad_config.
   Result<Config> with(std::string_view key, std::string value) const;
 

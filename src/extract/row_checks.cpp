@@ -44,6 +44,10 @@ std::string cell_text(ColumnType type, const Cell& cell) {
 }
 
 RowChecks::RowChecks(const TableSchema& schema) : schema_(schema) {
+  for (const auto& [name, place] : {std::pair("high", &high_), std::pair("low", &low_)})
+    if (const auto column = schema.find(name);
+        column && schema.columns[*column].type == ColumnType::decimal)
+      *place = column;
   for (const Audit& audit : schema.audits) {
     if (!audit.blocking || audit.arguments.empty()) continue;
     const auto column = schema.find(audit.arguments[0]);
@@ -55,14 +59,24 @@ RowChecks::RowChecks(const TableSchema& schema) : schema_(schema) {
       rule.low = audit.arguments[1];
       rule.high = audit.arguments[2];
       if (add_bounds(rule)) rules_.push_back(std::move(rule));
-    } else if (audit.name == "positive" && is_number(schema.columns[*column].type)) {
-      rule.kind = Rule::Kind::positive;
-      rules_.push_back(std::move(rule));
+    } else if (audit.name == "positive") {
+      add_positive(audit);
     } else if (audit.name == "accepted" && schema.columns[*column].type == ColumnType::text) {
       rule.kind = Rule::Kind::accepted;
       rule.words.assign(audit.arguments.begin() + 1, audit.arguments.end());
       rules_.push_back(std::move(rule));
     }
+  }
+}
+
+void RowChecks::add_positive(const Audit& audit) {
+  for (const std::string& name : audit.arguments) {
+    const auto column = schema_.find(name);
+    if (!column || !is_number(schema_.columns[*column].type)) continue;
+    Rule rule;
+    rule.kind = Rule::Kind::positive;
+    rule.column = *column;
+    rules_.push_back(std::move(rule));
   }
 }
 
@@ -140,6 +154,9 @@ std::string RowChecks::first_reason(const std::vector<Cell>& cells,
     if (!cells[rule.column].set) continue;
     if (std::string reason = broken(rule, cells[rule.column]); !reason.empty()) return reason;
   }
+  if (high_ && low_ && cells[*high_].set && cells[*low_].set &&
+      cells[*high_].integer < cells[*low_].integer)
+    return "high is below low";
   return {};
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,7 +21,8 @@ struct Cell {
 };
 
 /// The checks of a table that one row can answer alone: not null, finite, in the type's range,
-/// UTF-8, and the audits between, positive and accepted. Immutable; thread-safe.
+/// UTF-8, the audits between, positive and accepted, and of a price's columns that `high` is not
+/// below `low`. Immutable; thread-safe.
 class RowChecks {
  public:
   /// `schema` outlives the checks. Audits that are warnings, name other columns than the table's,
@@ -43,12 +45,15 @@ class RowChecks {
     std::int64_t integer_high = 0;
     std::vector<std::string> words;
   };
+  void add_positive(const Audit& audit);
   bool add_bounds(Rule& rule) const;
   std::string broken(const Rule& rule, const Cell& cell) const;
   std::string misfit(std::size_t column, const Cell& cell) const;
 
   const TableSchema& schema_;
   std::vector<Rule> rules_;
+  std::optional<std::size_t> high_;  ///< decimal columns of these names
+  std::optional<std::size_t> low_;
 };
 
 /// The value as people read it: "-3.5", "2024-11-26", "1289.400000".

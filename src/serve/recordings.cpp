@@ -116,6 +116,7 @@ std::string_view host_of(std::string_view place) { return place.substr(0, place.
 class Recordings::Impl {
  public:
   RecordingsIndex index;
+  fs::path directory;
   std::vector<MappedFile> files;
   std::map<std::string, std::vector<Entry>, std::less<>> entries;     ///< by host and path
   std::map<std::string, std::vector<Instant>, std::less<>> captures;  ///< by dataset
@@ -182,6 +183,7 @@ Recordings::~Recordings() = default;
 Result<Recordings> Recordings::open(const fs::path& directory) {
   auto impl = std::make_unique<Impl>();
   impl->index = SEOHAK_TRY(read_recordings_index(directory));
+  impl->directory = directory;
   SEOHAK_TRY(check_listed(directory, impl->index.files));
   for (const fs::path& path : warc_files(directory))
     SEOHAK_TRY(impl->add_file(path, dataset_of(directory, path)));
@@ -199,6 +201,9 @@ Instant Recordings::clock() const { return impl_->index.clock; }
 PlainDay Recordings::last_common_day() const { return impl_->index.last_common_day; }
 const std::map<std::string, std::string>& Recordings::settings() const {
   return impl_->index.settings;
+}
+fs::path Recordings::mappings() const {
+  return impl_->index.mappings.empty() ? fs::path() : impl_->directory / impl_->index.mappings;
 }
 std::span<const RecordedDataset> Recordings::datasets() const { return impl_->index.datasets; }
 

@@ -42,6 +42,9 @@ class Recordings {
   PlainDay last_common_day() const;
   /// Settings of the recorded profile in place of a person's own: key -> value.
   const std::map<std::string, std::string>& settings() const;
+  /// Recorded files of a drop folder: the file of their mappings, whose patterns are below its own
+  /// folder; empty when none are recorded.
+  std::filesystem::path mappings() const;
   /// Ordered by name.
   std::span<const RecordedDataset> datasets() const;
   /// nullptr when there is none of that name ("eximbank.rates").

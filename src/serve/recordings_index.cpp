@@ -29,6 +29,19 @@ Result<PlainDay> day_member(const object& from, std::string_view name) {
   return parse_day(text).context(name);
 }
 
+/// Adds the listed files; a directory made by hand may list none.
+Result<void> read_files(const object& from, std::vector<RecordedFile>& files) {
+  array listed;
+  if (from["files"].get(listed) != simdjson::SUCCESS) return {};
+  for (const element one : listed) {
+    object file;
+    if (one.get(file) != simdjson::SUCCESS) return fail(Errc::bad_data, "\"files\" is broken");
+    const auto path = SEOHAK_TRY(member<std::string_view>(file, "path"));
+    files.push_back({std::string(path), SEOHAK_TRY(member<std::int64_t>(file, "bytes"))});
+  }
+  return {};
+}
+
 Result<RecordedDataset> read_dataset(std::string_view name, const object& from,
                                      std::vector<RecordedFile>& files) {
   RecordedDataset dataset;
@@ -45,14 +58,7 @@ Result<RecordedDataset> read_dataset(std::string_view name, const object& from,
     }
     dataset.marks.emplace_back(text);
   }
-  array listed;
-  if (from["files"].get(listed) != simdjson::SUCCESS) return dataset;  // a hand-made directory
-  for (const element one : listed) {
-    object file;
-    if (one.get(file) != simdjson::SUCCESS) return fail(Errc::bad_data, "\"files\" is broken");
-    const auto path = SEOHAK_TRY(member<std::string_view>(file, "path"));
-    files.push_back({std::string(path), SEOHAK_TRY(member<std::int64_t>(file, "bytes"))});
-  }
+  SEOHAK_TRY(read_files(from, files));
   return dataset;
 }
 
@@ -83,6 +89,11 @@ Result<RecordingsIndex> read_index(const object& from) {
     }
     index.datasets.push_back(
         SEOHAK_TRY(read_dataset(entry.key, dataset, index.files).context(entry.key)));
+  }
+  object drop;
+  if (from["drop"].get(drop) == simdjson::SUCCESS) {
+    index.mappings = SEOHAK_TRY(member<std::string_view>(drop, "mappings").context("drop"));
+    SEOHAK_TRY(read_files(drop, index.files).context("drop"));
   }
   std::sort(index.datasets.begin(), index.datasets.end(),
             [](const auto& a, const auto& b) { return a.name < b.name; });

@@ -23,6 +23,7 @@ struct RecordingsIndex {
   std::map<std::string, std::string> settings;
   std::vector<RecordedDataset> datasets;  ///< ordered by name
   std::vector<RecordedFile> files;
+  std::string mappings;  ///< path of the drop folder's mappings below the directory; empty: none
 };
 
 /// Errors: not_found (no such file), bad_data (not JSON, another layout, a member that is missing

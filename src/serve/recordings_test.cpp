@@ -162,6 +162,20 @@ TEST_F(RecordingsTest, ServesTheRecordedBytesOverHttp) {
   EXPECT_THAT(missing, HasSubstr("no recorded answer to bank.example/nothing"));
 }
 
+TEST_F(RecordingsTest, TellsTheMappingsOfItsDropFolder) {
+  EXPECT_EQ(Recordings::open(directory)->mappings(), fs::path());
+  fs::create_directories(directory / "files");
+  write("files/mappings.toml", "# none");
+  const std::string drop = R"("drop": {"mappings": "files/mappings.toml",
+    "files": [{"path": "files/mappings.toml", "bytes": 6}]}, "datasets")";
+  std::string index(kIndex);
+  index.replace(index.find("\"datasets\""), 10, drop);
+  write("index.json", index);
+  EXPECT_EQ(Recordings::open(directory)->mappings(), directory / "files/mappings.toml");
+  fs::remove(directory / "files/mappings.toml");
+  EXPECT_THAT(open_error().message, HasSubstr("files/mappings.toml is missing though"));
+}
+
 TEST_F(RecordingsTest, RefusesWhatItCannotRead) {
   const struct {
     std::string index;
@@ -213,6 +227,14 @@ TEST(Recordings, OfTheProjectOpenAndAnswer) {
   const auto recordings = Recordings::open(std::string(SEOHAK_SOURCE_DIR) + "/recordings");
   ASSERT_TRUE(recordings) << recordings.error().message;
   EXPECT_THAT(recordings->captures("nasdaq.screener"), ::testing::SizeIs(56));
+  EXPECT_TRUE(fs::exists(recordings->mappings()));
+  // Any window of a chart is answered with the one that was recorded.
+  const auto chart = recordings->find(
+      "query1.finance.yahoo.com/v8/finance/chart/AAPL?period1=1&period2=2&interval=1d"
+      "&events=div%7Csplit%7CcapitalGains&includePrePost=false",
+      recordings->clock());
+  ASSERT_TRUE(chart) << chart.error().message;
+  EXPECT_EQ(format(chart->fetched_at), "2025-10-29T20:00:01Z");
   const auto rate = recordings->find(
       "oapi.koreaexim.go.kr/site/program/financial/exchangeJSON"
       "?authkey=x&searchdate=20241129&data=AP01",

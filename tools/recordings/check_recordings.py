@@ -78,6 +78,23 @@ def check_dataset(root: Path, name: str, entry: dict, faults: list[str]) -> set[
     return seen
 
 
+def check_drop(root: Path, entry: dict, faults: list[str]) -> set[Path]:
+    """Checks the files of the drop folder against the index."""
+    seen = set()
+    for file in entry["files"]:
+        path = root / file["path"]
+        seen.add(path)
+        if not path.is_file():
+            faults.append(f"{path}: named in index.json, but absent")
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != file["sha256"]:
+            faults.append(f"{path}: sha256 differs from index.json")
+    if root / entry["mappings"] not in seen:
+        faults.append(f"{entry['mappings']}: not among the files of index.json")
+    for path in sorted(p for p in (root / "files").rglob("*") if p.is_file() and p not in seen):
+        faults.append(f"{path}: not named in index.json")
+    return seen
+
+
 def main() -> int:
     if len(sys.argv) != 2:
         print(__doc__, file=sys.stderr)
@@ -90,6 +107,8 @@ def main() -> int:
     seen: set[Path] = set()
     for name, entry in index["datasets"].items():
         seen |= check_dataset(root, name, entry, faults)
+    if "drop" in index:
+        seen |= check_drop(root, index["drop"], faults)
     for path in sorted(set(root.rglob("*.warc.zst")) - seen):
         faults.append(f"{path}: not named in index.json")
     for fault in faults:

@@ -3,7 +3,8 @@
 
     make_recordings.py SOURCE_DIR RECORDINGS_DIR [DATASET…]
 
-Without datasets all are made; else only those ("nasdaq.screener"), and the others are kept.
+Without datasets all are made; else only those ("nasdaq.screener", "files"), and the others are
+kept.
 SOURCE_DIR holds cnn/, fx/ and nasdaq/ as described in recordings/NOTICE. Same input, same bytes.
 README.md and NOTICE in RECORDINGS_DIR are written by hand and left alone.
 """
@@ -16,7 +17,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from common import dataset, exchange, info, utc
-from market import make_nasdaq
+from market import make_daily_charts, make_files, make_minute_charts, make_nasdaq
 from warc_writer import write_warc
 
 # Midnight in New York: the last common day is over, and all that was captured of it is there.
@@ -118,21 +119,29 @@ def make_ecb(source: Path, out: Path) -> dict:
 
 MAKERS = {"cnn.graphdata": make_cnn, "gsheets.fear_greed": make_gsheets,
           "eximbank.rates": make_eximbank, "ecb.reference_rates": make_ecb,
-          "nasdaq.screener": make_nasdaq}
+          "nasdaq.screener": make_nasdaq, "yahoo.chart_1d": make_daily_charts,
+          "yahoo.chart_1m": make_minute_charts}
+FILES = "files"
 
 
 def main() -> int:
-    if len(sys.argv) < 3 or not set(sys.argv[3:]) <= set(MAKERS):
+    if len(sys.argv) < 3 or not set(sys.argv[3:]) <= {*MAKERS, FILES}:
         print(__doc__, file=sys.stderr)
         return 2
-    source, out, wanted = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:] or list(MAKERS)
+    source, out, wanted = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:] or [*MAKERS, FILES]
     path = out / "index.json"
-    made = json.loads(path.read_text("utf-8"))["datasets"] if path.exists() else {}
-    made |= {name: MAKERS[name](source, out) for name in wanted}
+    before = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    made = before.get("datasets", {})
+    made |= {name: MAKERS[name](source, out) for name in wanted if name != FILES}
+    files = make_files(source, out) if FILES in wanted else before.get("drop")
     index = {"layout": 1, "clock": CLOCK, "last_common_day": LAST_COMMON_DAY,
              "settings": {"sources.gsheets.fear_greed_id": SHEET_ID,
-                          "sources.eximbank.key": "recorded"},
+                          "sources.eximbank.key": "recorded",
+                          "sources.yahoo.symbols": "AAPL, MSFT, NVDA, TSLA",
+                          "sources.yahoo.minute_symbols": "AMZN"},
              "datasets": {name: made[name] for name in MAKERS if name in made}}
+    if files:
+        index["drop"] = files
     path.write_text(json.dumps(index, indent=2) + "\n", "utf-8")
     return 0
 

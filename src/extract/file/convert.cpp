@@ -5,6 +5,7 @@
 #include "base/fixed.h"
 #include "base/text.h"
 #include "extract/answer_text.h"
+#include "extract/float32.h"
 
 namespace seohak {
 namespace {
@@ -32,7 +33,7 @@ Result<std::chrono::seconds> parse_clock(std::string_view text) {
   return std::chrono::hours(two(0)) + std::chrono::minutes(two(3)) + std::chrono::seconds(seconds);
 }
 
-Result<Instant> parse_time(std::string_view text, const FileMapping& mapping) {
+Result<Instant> parse_label(std::string_view text, const FileMapping& mapping) {
   if (mapping.time_format != "iso") {
     const std::int64_t count = SEOHAK_TRY(parse_scaled(text, 0));
     const std::int64_t micros = mapping.time_format == "epoch_s" ? 1'000'000 : 1'000;
@@ -45,6 +46,18 @@ Result<Instant> parse_time(std::string_view text, const FileMapping& mapping) {
     return unreadable(text, "an instant");
   const PlainDay day = SEOHAK_TRY(parse_day(text.substr(0, 10)));
   return at(mapping.zone, day, SEOHAK_TRY(parse_clock(text.substr(11))));
+}
+
+/// "1,234.50", also "$1,234.50" and "-0.626%", in steps of 10^-6.
+Result<std::int64_t> parse_decimal(std::string_view text, const FileMapping& mapping) {
+  if (mapping.float32) return shortest_steps(SEOHAK_TRY(parse_real(text, true)));
+  std::string_view digits = text;
+  const bool negative = digits.starts_with("-$");
+  if (negative) digits.remove_prefix(1);
+  if (digits.starts_with('$')) digits.remove_prefix(1);
+  if (digits.ends_with('%')) digits.remove_suffix(1);
+  const std::int64_t steps = SEOHAK_TRY(parse_scaled(digits, 6, true));
+  return negative ? -steps : steps;
 }
 
 Result<std::int64_t> parse_integer(std::string_view text) {
@@ -62,6 +75,10 @@ Result<bool> parse_boolean(std::string_view text) {
 }
 
 }  // namespace
+
+Result<Instant> parse_time_by(std::string_view text, const FileMapping& mapping) {
+  return SEOHAK_TRY(parse_label(text, mapping)) - mapping.label_shift;
+}
 
 Result<PlainDay> parse_day_by(std::string_view text, std::string_view format) {
   const std::string_view rest = text.size() > format.size() ? text.substr(format.size()) : "";
@@ -94,9 +111,11 @@ Result<void> set_from_text(RowWriter& rows, std::size_t index, std::string_view 
     case ColumnType::date:
       rows.day(index, SEOHAK_TRY(parse_day_by(text, mapping.day_format)));
       break;
-    case ColumnType::timestamp: rows.instant(index, SEOHAK_TRY(parse_time(text, mapping))); break;
+    case ColumnType::timestamp:
+      rows.instant(index, SEOHAK_TRY(parse_time_by(text, mapping)));
+      break;
     case ColumnType::text: rows.text(index, text); break;
-    case ColumnType::decimal: rows.decimal(index, SEOHAK_TRY(parse_scaled(text, 6, true))); break;
+    case ColumnType::decimal: rows.decimal(index, SEOHAK_TRY(parse_decimal(text, mapping))); break;
     case ColumnType::real: rows.real(index, SEOHAK_TRY(parse_real(text, true))); break;
     case ColumnType::big_integer:
     case ColumnType::integer: rows.integer(index, SEOHAK_TRY(parse_integer(text))); break;

@@ -10,9 +10,12 @@
 namespace seohak {
 namespace {
 
-constexpr std::array<std::string_view, 9> kKeys{"name",       "pattern",     "format",
-                                                "table",      "source",      "separator",
-                                                "day_format", "time_format", "zone"};
+constexpr std::array<std::string_view, 12> kKeys{
+    "name",    "pattern",    "format",      "table", "source", "separator",
+    "numbers", "day_format", "time_format", "zone",  "label",  "bar"};
+/// Names that a file cannot give itself.
+constexpr std::string_view kFetchedDay = "{fetched_day}";
+constexpr std::string_view kNewYorkDay = "{new_york_day:";
 
 tl::unexpected<Error> wrong(const std::string& mapping, std::string_view what) {
   return fail(Errc::bad_config, fmt::format("sources.file.mapping {}: {}", mapping, what));
@@ -77,10 +80,56 @@ constexpr std::array<std::pair<std::string_view, Zone>, 4> kZones{
 constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kTimeFormats{
     {{"iso", "iso"}, {"epoch_s", "epoch_s"}, {"epoch_ms", "epoch_ms"}}};
 
+constexpr std::array<std::pair<std::string_view, bool>, 2> kNumbers{
+    {{"decimal", false}, {"float32", true}}};
+constexpr std::array<std::pair<std::string_view, bool>, 2> kLabels{
+    {{"start", false}, {"end", true}}};
+constexpr std::array<std::pair<std::string_view, std::chrono::minutes>, 6> kBars{
+    {{"1m", std::chrono::minutes(1)},
+     {"5m", std::chrono::minutes(5)},
+     {"15m", std::chrono::minutes(15)},
+     {"30m", std::chrono::minutes(30)},
+     {"1h", std::chrono::minutes(60)},
+     {"1d", std::chrono::minutes(1440)}}};
+
+/// The extension that says the format, behind that of a compression.
+std::string format_word(const std::string& pattern) {
+  std::filesystem::path path(pattern);
+  if (path.extension() == ".zst" || path.extension() == ".gz") path = path.stem();
+  const std::string extension = path.extension().string();
+  return extension.empty() ? "csv" : extension.substr(1);
+}
+
+Result<void> read_bars(const ValueReader& values, FileMapping& mapping) {
+  const bool by_end = SEOHAK_TRY(values.choice("label", "start", kLabels));
+  const auto bar = SEOHAK_TRY(values.choice("bar", "1m", kBars));
+  if (by_end) mapping.label_shift = bar;
+  mapping.float32 = SEOHAK_TRY(values.choice("numbers", "decimal", kNumbers));
+  return {};
+}
+
+/// Whether every {name} that a column asks for is there.
+Result<void> check_names(const FileMapping& mapping) {
+  for (const auto& [column, from] : mapping.columns) {
+    if (!from.starts_with('{') || from == kFetchedDay) continue;
+    if (!from.ends_with('}'))
+      return wrong(mapping.name, fmt::format("columns.{}: \"{}\" lacks its }}", column, from));
+    if (from.starts_with(kNewYorkDay)) {
+      const std::string other(
+          from.substr(kNewYorkDay.size(), from.size() - kNewYorkDay.size() - 1));
+      if (mapping.columns.contains(other)) continue;
+      return wrong(mapping.name,
+                   fmt::format("columns.{}: {} is not among the columns", column, other));
+    }
+    if (mapping.pattern.find(from) == std::string::npos)
+      return wrong(mapping.name, fmt::format("columns.{}: the pattern \"{}\" has no {}", column,
+                                             mapping.pattern, from));
+  }
+  return {};
+}
+
 Result<void> read_formats(const ValueReader& values, FileMapping& mapping) {
-  const std::string extension = std::filesystem::path(mapping.pattern).extension().string();
-  mapping.format = SEOHAK_TRY(
-      values.choice("format", extension.empty() ? "csv" : extension.substr(1), kFormats));
+  mapping.format = SEOHAK_TRY(values.choice("format", format_word(mapping.pattern), kFormats));
   mapping.zone = SEOHAK_TRY(values.choice("zone", "UTC", kZones));
   mapping.time_format = SEOHAK_TRY(values.choice("time_format", "iso", kTimeFormats));
   mapping.day_format = values.text("day_format", mapping.day_format);
@@ -113,6 +162,8 @@ Result<FileMapping> read_mapping(const MappingConfig& config, const std::filesys
     return wrong(mapping.name,
                  "columns is missing; write columns = { table_column = \"file column\" }");
   SEOHAK_TRY(read_formats(values, mapping));
+  SEOHAK_TRY(read_bars(values, mapping));
+  SEOHAK_TRY(check_names(mapping));
   return mapping;
 }
 
@@ -129,24 +180,35 @@ Result<std::vector<FileMapping>> read_mappings(const Config& config) {
   return mappings;
 }
 
-bool fits_pattern(std::string_view name, std::string_view pattern) {
-  std::size_t at = 0, in = 0;
-  std::size_t star = std::string_view::npos, resume = 0;
-  while (at < name.size()) {
-    if (in < pattern.size() && pattern[in] == '*') {
-      star = in++;
-      resume = at;
-    } else if (in < pattern.size() && (pattern[in] == '?' || pattern[in] == name[at])) {
-      ++in;
-      ++at;
-    } else if (star != std::string_view::npos) {
-      in = star + 1;
-      at = ++resume;
-    } else {
-      return false;
-    }
+std::optional<std::map<std::string, std::string>> match_pattern(std::string_view name,
+                                                                std::string_view pattern) {
+  if (pattern.empty()) {
+    if (!name.empty()) return std::nullopt;
+    return std::map<std::string, std::string>();
   }
-  return pattern.find_first_not_of('*', in) == std::string_view::npos;
+  const std::size_t close = pattern.starts_with('{') ? pattern.find('}') : std::string_view::npos;
+  if (close != std::string_view::npos) {
+    for (std::size_t length = 1; length <= name.size(); ++length) {
+      auto rest = match_pattern(name.substr(length), pattern.substr(close + 1));
+      if (!rest) continue;
+      (*rest)[std::string(pattern.substr(1, close - 1))] = name.substr(0, length);
+      return rest;
+    }
+    return std::nullopt;
+  }
+  if (pattern.starts_with('*')) {
+    pattern.remove_prefix(std::min(pattern.find_first_not_of('*'), pattern.size()));
+    for (std::size_t length = 0; length <= name.size(); ++length)
+      if (auto rest = match_pattern(name.substr(length), pattern)) return rest;
+    return std::nullopt;
+  }
+  if (name.empty() || (pattern.front() != '?' && pattern.front() != name.front()))
+    return std::nullopt;
+  return match_pattern(name.substr(1), pattern.substr(1));
+}
+
+bool fits_pattern(std::string_view name, std::string_view pattern) {
+  return match_pattern(name, pattern).has_value();
 }
 
 }  // namespace seohak

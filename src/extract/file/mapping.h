@@ -2,7 +2,9 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/config.h"
@@ -17,7 +19,7 @@ enum class FileFormat { csv, json, parquet };
 struct FileMapping {
   std::string name;  ///< also the dataset's
   std::filesystem::path directory;
-  std::string pattern;  ///< of file names; `*` any text, `?` one character
+  std::string pattern;  ///< of file names; `*` any text, `?` one character, `{name}` text to keep
   FileFormat format = FileFormat::csv;
   std::string table;                      ///< "raw_data.fx_rate_daily"
   std::string source;                     ///< what the rows say in `source`
@@ -25,7 +27,12 @@ struct FileMapping {
   std::string day_format = "YYYY-MM-DD";  ///< of dates: YYYY, MM, DD, the rest as it stands
   std::string time_format = "iso";        ///< of instants: iso, epoch_s or epoch_ms
   Zone zone = Zone::utc;                  ///< of instants written without an offset
-  /// Column of the table -> column of the file, or "=text" for a constant.
+  /// Taken off every instant: the length of a bar that is labelled by its end.
+  Duration label_shift{};
+  bool float32 = false;  ///< decimals are widened float32: their shortest text is meant
+  /// Column of the table -> column of the file, "=text" for a constant, or "{name}": what `{name}`
+  /// stands for in the file's name; `{fetched_day}` the day of the zone on which the file was read;
+  /// `{new_york_day:column}` the New York date of another column's instant.
   std::map<std::string, std::string> columns;
 };
 
@@ -33,7 +40,11 @@ struct FileMapping {
 /// bad_config naming mapping and key.
 Result<std::vector<FileMapping>> read_mappings(const Config& config);
 
-/// Whether a file name fits a pattern of `*` and `?`.
+/// What the `{name}`s of a pattern of `*`, `?` and `{name}` stand for in a file name, by name (at
+/// least one character each, as few as fit); nullopt when the name does not fit.
+std::optional<std::map<std::string, std::string>> match_pattern(std::string_view name,
+                                                                std::string_view pattern);
+/// Whether a file name fits a pattern.
 bool fits_pattern(std::string_view name, std::string_view pattern);
 
 }  // namespace seohak

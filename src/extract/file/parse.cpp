@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "extract/answer_text.h"
 #include "extract/file/convert.h"
 #include "extract/file/file.h"
@@ -14,8 +15,12 @@ namespace {
 /// Fills the mapping's table from a file's rows.
 class MappedRows final : public RowVisitor {
  public:
-  MappedRows(const FileMapping& mapping, RowWriter& rows, RowSink& sink)
-      : mapping_(mapping), rows_(rows), sink_(sink), source_(rows.schema().find("source")) {}
+  MappedRows(const FileMapping& mapping, const Answer& answer, RowWriter& rows, RowSink& sink)
+      : mapping_(mapping), rows_(rows), sink_(sink), source_(rows.schema().find("source")) {
+    const std::string name = percent_decoded(answer.url.substr(answer.url.rfind('/') + 1));
+    names_ = match_pattern(name, mapping.pattern).value_or(std::map<std::string, std::string>());
+    fetched_day_ = day_in(mapping.zone, answer.fetched_at);
+  }
 
   Result<void> header(std::span<const std::string_view> names) override {
     for (const auto& [target, from] : mapping_.columns) {
@@ -26,10 +31,7 @@ class MappedRows final : public RowVisitor {
                                                   target, mapping_.table));
       link.column = *column;
       link.name = from;
-      if (from.starts_with('='))
-        link.constant = from.substr(1);
-      else
-        link.cell = SEOHAK_TRY(find_column(names, from));
+      SEOHAK_TRY(find_value(names, from, link));
       links_.push_back(std::move(link));
     }
     return {};
@@ -43,7 +45,7 @@ class MappedRows final : public RowVisitor {
       const auto text =
           link.constant ? std::optional<std::string_view>(*link.constant) : cells[link.cell];
       if (!text) continue;
-      if (auto set = set_from_text(rows_, link.column, *text, mapping_); !set) {
+      if (auto set = set_value(link, *text); !set) {
         rows_.drop_row();
         damaged(fmt::format("{}: {}", link.name, set.error().message), row_text);
         return;
@@ -62,12 +64,54 @@ class MappedRows final : public RowVisitor {
     std::size_t cell = 0;
     std::string name;
     std::optional<std::string> constant;
+    bool fetched_day = false;
+    bool new_york_day = false;  ///< the date of the instant in `cell`
   };
+
+  /// Where the value of a column comes from.
+  Result<void> find_value(std::span<const std::string_view> header, const std::string& from,
+                          Link& link) const {
+    constexpr std::string_view kNewYorkDay = "{new_york_day:";
+    if (from.starts_with('=')) {
+      link.constant = from.substr(1);
+    } else if (from.starts_with(kNewYorkDay)) {
+      const std::string other =
+          from.substr(kNewYorkDay.size(), from.size() - kNewYorkDay.size() - 1);
+      link.new_york_day = true;
+      link.cell = SEOHAK_TRY(find_column(header, mapping_.columns.at(other)));
+    } else if (from == "{fetched_day}") {
+      link.fetched_day = true;
+      link.constant = "";
+    } else if (from.starts_with('{')) {
+      const auto found = names_.find(from.substr(1, from.size() - 2));
+      if (found == names_.end())
+        return fail(Errc::bad_config, fmt::format("the file's name does not fit the pattern \"{}\"",
+                                                  mapping_.pattern));
+      link.constant = found->second;
+    } else {
+      link.cell = SEOHAK_TRY(find_column(header, from));
+    }
+    return {};
+  }
+
+  Result<void> set_value(const Link& link, std::string_view text) {
+    if (!link.new_york_day && !link.fetched_day)
+      return set_from_text(rows_, link.column, text, mapping_);
+    if (rows_.schema().columns[link.column].type != ColumnType::date)
+      return fail(Errc::bad_config, "the column is no DATE");
+    rows_.day(link.column, link.fetched_day
+                               ? fetched_day_
+                               : day_in(Zone::new_york, SEOHAK_TRY(parse_time_by(text, mapping_))));
+    return {};
+  }
+
   const FileMapping& mapping_;
   RowWriter& rows_;
   RowSink& sink_;
   std::optional<std::size_t> source_;
   std::vector<Link> links_;
+  std::map<std::string, std::string> names_;  ///< what the {name}s of the pattern stand for
+  PlainDay fetched_day_{};
 };
 
 }  // namespace
@@ -81,11 +125,13 @@ Result<void> FileDrop::parse(const Answer& answer, RowSink& sink) const {
   if (rows == nullptr)
     return fail(Errc::bad_config, fmt::format("sources.file.mapping {}: there is no table {}",
                                               mapping->name, mapping->table));
-  MappedRows visitor(*mapping, *rows, sink);
+  std::string kept;
+  const std::string_view body = SEOHAK_TRY(unpacked(answer.body, kept));
+  MappedRows visitor(*mapping, answer, *rows, sink);
   switch (mapping->format) {
-    case FileFormat::csv: return read_csv(answer.body, mapping->separator, visitor);
-    case FileFormat::json: return read_json(answer.body, visitor);
-    case FileFormat::parquet: return read_parquet(answer.body, visitor);
+    case FileFormat::csv: return read_csv(body, mapping->separator, visitor);
+    case FileFormat::json: return read_json(body, visitor);
+    case FileFormat::parquet: return read_parquet(body, visitor);
   }
   return {};
 }

@@ -22,6 +22,10 @@ class RowVisitor {
   virtual void damaged(std::string_view reason, std::string_view text) = 0;
 };
 
+/// The bytes of a .zst or .gz file unpacked; others as they are, without a copy (`kept` holds what
+/// was unpacked). Errors: drifted (damaged or cut short, or more than 1 GiB).
+Result<std::string_view> unpacked(std::string_view body, std::string& kept);
+
 /// CSV with a header line. Errors: those of the visitor, drifted (no header).
 Result<void> read_csv(std::string_view body, char separator, RowVisitor& visitor);
 

@@ -1,12 +1,10 @@
 #include "extract/yahoo/chart.h"
 
-#include <array>
-#include <charconv>
 #include <cmath>
 
 #include <fmt/format.h>
 
-#include "base/fixed.h"
+#include "extract/float32.h"
 #include "extract/json.h"
 
 namespace seohak {
@@ -112,18 +110,6 @@ Result<void> read_events(element result, std::string_view list, std::string_view
 }
 
 }  // namespace
-
-Result<std::int64_t> shortest_steps(double value) {
-  if (!std::isfinite(value) || std::abs(value) >= 1e12)
-    return fail(Errc::bad_data, fmt::format("{} is no price", value));
-  std::array<char, 400> text{};
-  const auto narrow = static_cast<float>(value);
-  const auto written =
-      static_cast<double>(narrow) == value
-          ? std::to_chars(text.data(), text.data() + text.size(), narrow, std::chars_format::fixed)
-          : std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
-  return parse_scaled({text.data(), static_cast<std::size_t>(written.ptr - text.data())}, 6);
-}
 
 Result<Chart> read_chart(std::string_view body) {
   const JsonText json = SEOHAK_TRY(JsonText::parse(body));

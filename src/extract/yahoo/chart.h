@@ -39,9 +39,4 @@ struct Chart {
 /// (cut short), drifted (naming the field that is missing, of another type or of another length).
 Result<Chart> read_chart(std::string_view body);
 
-/// A price that was widened from float32, as the shortest decimal that gives the same float32, in
-/// steps of 10^-6; a number that is no float32 as its own shortest decimal. Errors: bad_data (not
-/// finite, or beyond 12 digits before the point).
-Result<std::int64_t> shortest_steps(double value);
-
 }  // namespace seohak
