@@ -29,6 +29,13 @@ Result<fs::path> find_recordings(const Config& config) {
 
 Result<Config> with_defaults(const Context& context, const Recordings* recordings) {
   Config config = context.config;
+  const fs::path recorded = recordings != nullptr ? recordings->mappings() : fs::path();
+  // Recorded files stand in for a drop folder where the person has set up none.
+  if (!recorded.empty() && config.mappings().empty() &&
+      config.text("sources.file.directory").empty()) {
+    config = SEOHAK_TRY(config.with_mappings(recorded).context("recordings"));
+    config = SEOHAK_TRY(config.with("sources.file.directory", recorded.parent_path().string()));
+  }
   if (config.text("sources.file.directory").empty())
     config = SEOHAK_TRY(config.with("sources.file.directory", context.home.drop().string()));
   if (recordings != nullptr)
