@@ -87,6 +87,7 @@ Result<void> Engine::open_parts(const std::string& warehouse_file) {
   register_secrets(context_.config, redactor_);
   schemas_ = SEOHAK_TRY(raw_schemas());
   models_ = SEOHAK_TRY(load_models());
+  SEOHAK_TRY(use_settings(models_, profile_->config()));
 
   const std::string landing_url = profile_->config().text("landing.url");
   landing_ = SEOHAK_TRY(

@@ -90,7 +90,7 @@ std::string bind_range(const Model& model, DayInterval days) {
     if (name == "to") return fmt::format("DATE '{}'", format(days.to));
     const auto parameter = model.parameters.find(name);
     if (parameter == model.parameters.end()) return std::nullopt;
-    return parameter->second;
+    return parameter->second.value;
   });
 }
 

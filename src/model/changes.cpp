@@ -41,6 +41,7 @@ Result<std::int64_t> newest_change(Warehouse& warehouse) {
 Result<ChangedDays> changed_days(const std::vector<std::string>& tables, std::int64_t from,
                                  std::int64_t to, Warehouse& warehouse) {
   std::vector<std::string> names;
+  names.reserve(tables.size());
   for (const std::string& table : tables) names.push_back(quote_text(table));
   const auto rows = SEOHAK_TRY(warehouse.query(fmt::format(
       "SELECT COUNT(*) AS writes, COUNT(days_from) AS ranges, MIN(days_from) AS days_from, "

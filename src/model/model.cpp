@@ -55,7 +55,7 @@ Result<void> parse_settings(std::string_view text, Model& model) {
       return fail(Errc::bad_data, fmt::format("settings \"{}\": KEY = VALUE is expected", part));
     std::string name = sides[0];
     std::replace(name.begin(), name.end(), '.', '_');
-    model.parameters.emplace(std::move(name), sides[1]);
+    model.parameters.emplace(std::move(name), ModelParameter{sides[0], sides[1]});
   }
   return {};
 }
@@ -124,6 +124,23 @@ Result<std::vector<Model>> load_models(std::span<const ModelFile> files) {
 Result<std::vector<Model>> load_models() {
   const std::vector<ModelFile> files = embedded_models();
   return load_models(files);
+}
+
+Result<void> use_settings(std::vector<Model>& models, const Config& config) {
+  const auto known = settings();
+  for (Model& model : models)
+    for (auto& [name, parameter] : model.parameters) {
+      const auto setting =
+          std::find_if(known.begin(), known.end(), [&key = parameter.setting](const Setting& each) {
+            return each.key == key &&
+                   (each.type == SettingType::integer || each.type == SettingType::real);
+          });
+      if (setting == known.end())
+        return fail(Errc::internal, fmt::format("{}: there is no number setting {}",
+                                                model.schema.name, parameter.setting));
+      parameter.value = config.text(parameter.setting);
+    }
+  return {};
 }
 
 }  // namespace seohak

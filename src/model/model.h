@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/config.h"
 #include "base/schema.h"
 #include "base/time.h"
 #include "load/catalog.h"
@@ -23,6 +24,12 @@ struct KernelCall {
   std::string output;  ///< a column of the table that the SELECT does not give
 };
 
+/// A value that a query names: `@movers_places` for the setting movers.places.
+struct ModelParameter {
+  std::string setting;  ///< "movers.places"
+  std::string value;    ///< a number, as SQL reads it
+};
+
 /// How far a change of one day reaches.
 enum class Reach {
   window,  ///< `lookback_days` before and after it
@@ -38,8 +45,8 @@ struct Model {
   int lookback_days = 0;           ///< widens @from of the query, not what is written
   Reach reach = Reach::window;
   std::vector<KernelCall> kernels;
-  /// Values behind @names of the query, by name without @: as the header's `settings` give them.
-  std::map<std::string, std::string, std::less<>> parameters;
+  /// By the name in the query, without @. The header's `settings` give the defaults.
+  std::map<std::string, ModelParameter, std::less<>> parameters;
 };
 
 /// All models (files below analytics/), each after those it reads. Errors: bad_data (a header that
@@ -47,6 +54,10 @@ struct Model {
 Result<std::vector<Model>> load_models(std::span<const ModelFile> files);
 /// The models built into the program.
 Result<std::vector<Model>> load_models();
+
+/// Gives the models' parameters the values of the settings. Errors: internal (a setting that the
+/// program does not have).
+Result<void> use_settings(std::vector<Model>& models, const Config& config);
 
 struct ModelReport {
   std::int64_t rows = 0;

@@ -10,7 +10,8 @@
 namespace seohak {
 
 std::span<const PipelinePlan> pipeline_plans() {
-  static const std::array kPlans{fear_greed_plan(), exchange_rate_plan()};
+  static const std::array kPlans{fear_greed_plan(), exchange_rate_plan(), listing_plan(),
+                                 price_daily_plan(), price_minute_plan()};
   return kPlans;
 }
 
