@@ -53,6 +53,7 @@ Result<std::vector<Manifest>> Loader::due(std::span<const Manifest> manifests, b
   if (outdated) {
     wanted = SEOHAK_TRY(landing_.manifests());
     std::vector<std::string> keep;
+    keep.reserve(wanted.size());
     for (const Manifest& manifest : wanted) keep.push_back(manifest.id);
     SEOHAK_TRY(warehouse_.forget_loads(keep).context("make room for a new parser"));
   }

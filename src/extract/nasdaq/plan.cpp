@@ -39,7 +39,7 @@ Result<std::vector<Call>> Nasdaq::plan(const Request& request) const {
 }
 
 Result<void> Nasdaq::classify(const Answer& answer) const {
-  const auto status = classify_status(answer);
+  auto status = classify_status(answer);
   if (status && is_html(answer))
     return fail(Errc::unavailable,
                 fmt::format("a web page came in place of JSON: {}", first_words(answer.body)));

@@ -103,7 +103,7 @@ Result<std::vector<Call>> Yahoo::plan(const Request& request) const {
 }
 
 Result<void> Yahoo::classify(const Answer& answer) const {
-  const auto status = classify_status(answer);
+  auto status = classify_status(answer);
   if (status && is_html(answer))
     return fail(Errc::unavailable,
                 fmt::format("a web page came in place of JSON: {}", first_words(answer.body)));
