@@ -185,7 +185,10 @@ INSTANTIATE_TEST_SUITE_P(
                "ecb/testdata/eurofxref-hist-cut.zip"},
         Sample{"nasdaq", "screener",
                "https://api.nasdaq.com/api/screener/stocks?tableonly=true&exchange=NYSE",
-               "nasdaq/testdata/screener-2026-02-02-nyse-cut.json"}),
+               "nasdaq/testdata/screener-2026-02-02-nyse-cut.json"},
+        Sample{"yahoo", "chart_1d",
+               "https://query1.finance.yahoo.com/v8/finance/chart/MSFT?interval=1d",
+               "yahoo/testdata/history_chart_MSFT.json"}),
     [](const auto& sample) { return sample.param.source; });
 
 TEST(Registry, FindsConnectorsAndDatasetsByName) {

@@ -3,7 +3,7 @@
 
     make_testdata.py SOURCE_DIR REPOSITORY
 
-Writes src/extract/{cnn,gsheets,eximbank,ecb,nasdaq}/testdata/. Same input, same bytes. Values are never
+Writes src/extract/{cnn,gsheets,eximbank,ecb,nasdaq,yahoo}/testdata/. Same input, same bytes. Values are never
 changed: points and lines are only left out (and the sheet gets the line ends of a sheet export).
 """
 
