@@ -98,7 +98,7 @@ Result<PlainDay> parse_day_by(std::string_view text, std::string_view format) {
     else if (format[i] != text[i])
       return unreadable(text, fmt::format("a date {}", format));
   }
-  const auto parsed = parse_day(iso);
+  auto parsed = parse_day(iso);
   if (!parsed) return unreadable(text, fmt::format("a date {}", format));
   return parsed;
 }

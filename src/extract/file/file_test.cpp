@@ -6,7 +6,6 @@
 #include <arrow/array/builder_primitive.h>
 #include <arrow/io/memory.h>
 #include <arrow/table.h>
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <parquet/arrow/writer.h>
 
@@ -16,14 +15,9 @@
 namespace seohak {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::SizeIs;
 using namespace testing_rows;
 
 constexpr const char* kTable = "raw_data.fx_rate_daily";
-constexpr const char* kQuarantine = "raw_data.quarantine";
 const DayInterval kAnyDays{PlainDay{}, PlainDay{} + 1};
 
 FileMapping rates(FileFormat format = FileFormat::csv) {

@@ -51,6 +51,20 @@ TEST(FileMapping, FormatIsThatOfTheExtensionUnlessSet) {
             FileFormat::json);
 }
 
+TEST(FileMapping, ReadsBarsAndPackedFiles) {
+  const std::string rest =
+      "name = \"x\"\ntable = \"raw_data.t\"\ncolumns = { at = \"T\", day = "
+      "\"{new_york_day:at}\", symbol = \"{symbol}\" }\n";
+  const auto mappings = mappings_of(
+      "pattern = \"/a/{symbol}_5m.csv.zst\"\nlabel = \"end\"\nbar = "
+      "\"5m\"\nnumbers = \"float32\"\n" +
+      rest);
+  ASSERT_TRUE(mappings.has_value()) << mappings.error().message;
+  EXPECT_EQ(mappings->front().format, FileFormat::csv);
+  EXPECT_EQ(mappings->front().label_shift, std::chrono::minutes(5));
+  EXPECT_TRUE(mappings->front().float32);
+}
+
 TEST(FileMapping, SaysWhatIsWrongAndWhere) {
   const auto message = [](const std::string& lines) {
     const auto mappings = mappings_of(lines);
@@ -63,6 +77,13 @@ TEST(FileMapping, SaysWhatIsWrongAndWhere) {
   EXPECT_THAT(message(good + "zone = \"Asia/Tokyo\"\n" + kColumns), HasSubstr("Asia/Seoul"));
   EXPECT_THAT(message(good + "day_format = \"%Y\"\n" + kColumns), HasSubstr("YYYY-MM-DD"));
   EXPECT_THAT(message(good + "separator = \"::\"\n" + kColumns), HasSubstr("separator"));
+  EXPECT_THAT(message(good + "label = \"middle\"\n" + kColumns), HasSubstr("start, end"));
+  EXPECT_THAT(message(good + "bar = \"2m\"\n" + kColumns), HasSubstr("1m, 5m"));
+  EXPECT_THAT(message(good + "columns = { symbol = \"{symbol}\" }\n"),
+              HasSubstr("has no {symbol}"));
+  EXPECT_THAT(message(good + "columns = { symbol = \"{symbol\" }\n"), HasSubstr("lacks its }"));
+  EXPECT_THAT(message(good + "columns = { day = \"{new_york_day:at}\" }\n"),
+              HasSubstr("at is not among the columns"));
   EXPECT_THAT(message("name = \"fred\"\npattern = \"*.csv\"\ntable = \"analytics.t\"\n" +
                       std::string(kColumns)),
               HasSubstr("raw_data"));
