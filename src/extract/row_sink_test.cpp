@@ -132,6 +132,33 @@ TEST_F(RowSinkTest, LastRowOfAKeyStaysAndADifferentOneIsQuarantined) {
               ElementsAre("duplicate key: a later row of the same answer differs|first"));
 }
 
+TEST_F(RowSinkTest, LongTextOfADuplicateIsCutAtACharacter) {
+  for (const char* lead : {"", "x", "xx"}) {  // a cut in every part of a three-byte character
+    std::string text = lead;
+    for (int i = 0; i < 300; ++i) text += "원";
+    begin("2024-11-26T02:10:00Z");
+    add_rate("2024-11-26", "USD", 1'000'000, text);
+    add_rate("2024-11-26", "USD", 2'000'000, "second");
+    const auto stored = finish().of(kQuarantine, "row_text");
+    ASSERT_EQ(stored.size(), 1U);
+    EXPECT_TRUE(is_utf8(stored[0]));
+    EXPECT_TRUE(stored[0].starts_with(std::string(lead) + "원원원"));
+    EXPECT_TRUE(stored[0].ends_with("…"));
+  }
+}
+
+TEST_F(RowSinkTest, KeepsOneRowOfEachOfManyKeys) {
+  begin("2024-11-26T02:10:00Z");
+  for (int round = 0; round < 2; ++round)
+    for (char a = 'A'; a <= 'Z'; ++a)
+      for (char b = 'A'; b <= 'Z'; ++b)
+        add_rate("2024-11-26", std::string("X") + a + b, 1'000'000 + round);
+  const Rows rows = finish();
+  EXPECT_THAT(rows.of(kFx, "deal_base_rate"),
+              testing::AllOf(testing::SizeIs(676), testing::Each("1.000001")));
+  EXPECT_THAT(rows.of(kQuarantine, "reason"), testing::SizeIs(676));
+}
+
 TEST_F(RowSinkTest, NewestAnswerOfAKeyStaysInAnyOrder) {
   begin("2024-11-26T02:20:00Z", "a", 0);
   add_rate("2024-11-26", "USD", 2'000'000);

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstdint>
 #include <tuple>
-#include <unordered_set>
 
 #include "base/check.h"
 #include "base/text.h"
@@ -12,6 +13,8 @@ namespace seohak {
 namespace {
 
 constexpr std::array<std::string_view, 3> kAnswerColumns{"fetched_at", "load_id", "record"};
+
+constexpr std::size_t kKeptText = 508;  ///< of a row's text: more than stored_row_text keeps
 
 bool is_text(ColumnType type) { return type == ColumnType::text; }
 bool is_real(ColumnType type) { return type == ColumnType::real; }
@@ -126,7 +129,10 @@ void RowTable::end_row(std::string_view row_text) {
       values_[i].push(schema_.columns[i].type, pending_[i]);
     answer_of_.push_back(static_cast<std::uint32_t>(answers_.size() - 1));
     dead_.push_back(0);
-    if (has_key_) row_texts_.push_back(stored_row_text(row_text));
+    if (has_key_) {
+      row_texts_.append(row_text.substr(0, kKeptText));
+      row_text_ends_.push_back(row_texts_.size());
+    }
   } else {
     quarantine_(reason, row_text);
   }
@@ -139,8 +145,49 @@ void RowTable::drop_row() {
 
 void RowTable::begin_answer() {
   answer_start_ = answer_of_.size();
-  row_texts_.clear();
+  forget_row_texts();
 }
+
+void RowTable::forget_row_texts() {
+  row_texts_.clear();
+  row_text_ends_.clear();
+}
+
+std::string_view RowTable::row_text(std::size_t row) const {
+  const std::size_t at = row - answer_start_;
+  const std::size_t begin = at == 0 ? 0 : row_text_ends_[at - 1];
+  return std::string_view(row_texts_).substr(begin, row_text_ends_[at] - begin);
+}
+
+/// Rows by their key, one a key: an open table of row numbers.
+class RowTable::KeySet {
+ public:
+  KeySet(const RowTable& table, std::size_t rows)
+      : table_(table), slots_(std::bit_ceil(2 * rows + 2), kFree) {}
+
+  /// The row of the same key that is held, or `row`, which is held from now on.
+  std::size_t insert(std::size_t row) {
+    std::size_t& slot = find(row);
+    if (slot == kFree) slot = row;
+    return slot;
+  }
+  /// Holds `row` in place of the row of the same key.
+  void replace(std::size_t row) { find(row) = row; }
+
+ private:
+  static constexpr std::size_t kFree = SIZE_MAX;
+  std::size_t& find(std::size_t row) {
+    const std::size_t mask = slots_.size() - 1;
+    const std::size_t hash = table_.hash_key(row) * 0x9e3779b97f4a7c15U;
+    std::size_t at = (hash ^ (hash >> 32U)) & mask;
+    while (slots_[at] != kFree && slots_[at] != row && !table_.same(slots_[at], row, table_.key_))
+      at = (at + 1) & mask;
+    return slots_[at];
+  }
+
+  const RowTable& table_;
+  std::vector<std::size_t> slots_;
+};
 
 bool RowTable::same(std::size_t a, std::size_t b, const std::vector<std::size_t>& columns) const {
   for (std::size_t column : columns) {
@@ -175,17 +222,13 @@ void RowTable::kill(std::size_t row) {
 void RowTable::close_answer() {
   const std::size_t rows = answer_of_.size();
   if (has_key_ && rows > answer_start_ + 1) {
-    const auto hash = [this](std::size_t row) { return hash_key(row); };
-    const auto equal = [this](std::size_t a, std::size_t b) { return same(a, b, key_); };
-    std::unordered_set<std::size_t, decltype(hash), decltype(equal)> seen(
-        2 * (rows - answer_start_), hash, equal);
+    KeySet seen(*this, rows - answer_start_);
     for (std::size_t row = rows; row-- > answer_start_;) {
-      const auto [kept, inserted] = seen.insert(row);
-      if (inserted) continue;
+      const std::size_t kept = seen.insert(row);
+      if (kept == row) continue;
       kill(row);
-      if (!same(row, *kept, payload_))
-        quarantine_("duplicate key: a later row of the same answer differs",
-                    row_texts_[row - answer_start_]);
+      if (!same(row, kept, payload_))
+        quarantine_("duplicate key: a later row of the same answer differs", row_text(row));
     }
   }
   begin_answer();
@@ -198,7 +241,7 @@ void RowTable::abandon_answer() {
     values_[i].resize(schema_.columns[i].type, answer_start_);
   answer_of_.resize(answer_start_);
   dead_.resize(answer_start_);
-  row_texts_.clear();
+  forget_row_texts();
   drop_row();
 }
 
@@ -211,27 +254,23 @@ bool RowTable::newer(std::size_t a, std::size_t b) const {
 
 void RowTable::keep_newest() {
   if (!has_key_ || answer_of_.empty() || answer_of_.front() == answer_of_.back()) return;
-  const auto hash = [this](std::size_t row) { return hash_key(row); };
-  const auto equal = [this](std::size_t a, std::size_t b) { return same(a, b, key_); };
-  std::unordered_set<std::size_t, decltype(hash), decltype(equal)> newest(2 * answer_of_.size(),
-                                                                          hash, equal);
+  KeySet newest(*this, answer_of_.size());
   for (std::size_t row = 0; row < answer_of_.size(); ++row) {
     if (dead_[row] != 0) continue;
-    const auto [kept, inserted] = newest.insert(row);
-    if (inserted) continue;
-    if (!newer(row, *kept)) {
+    const std::size_t kept = newest.insert(row);
+    if (kept == row) continue;
+    if (newer(row, kept)) {
+      kill(kept);
+      newest.replace(row);
+    } else {
       kill(row);
-      continue;
     }
-    kill(*kept);
-    newest.erase(kept);
-    newest.insert(row);
   }
 }
 
 Result<std::shared_ptr<arrow::RecordBatch>> RowTable::finish() {
   keep_newest();
-  auto batch = to_record_batch(schema_, values_, answer_of_, dead_, answers_);
+  auto batch = to_record_batch(schema_, std::move(values_), answer_of_, dead_, answers_);
   values_.assign(schema_.columns.size(), ColumnValues{});
   answer_of_.clear();
   dead_.clear();

@@ -70,12 +70,15 @@ class RowTable final : public RowWriter {
   Result<std::shared_ptr<arrow::RecordBatch>> finish();
 
  private:
+  class KeySet;
   Cell& cell(std::size_t column, ColumnType type);
   bool same(std::size_t a, std::size_t b, const std::vector<std::size_t>& columns) const;
   std::size_t hash_key(std::size_t row) const;
+  std::string_view row_text(std::size_t row) const;
   void keep_newest();
   bool newer(std::size_t a, std::size_t b) const;
   void kill(std::size_t row);
+  void forget_row_texts();
 
   const TableSchema& schema_;
   const std::vector<AnswerInfo>& answers_;
@@ -93,13 +96,14 @@ class RowTable final : public RowWriter {
   std::vector<char> dead_;
   std::size_t dead_count_ = 0;
   std::size_t answer_start_ = 0;
-  std::vector<std::string> row_texts_;  ///< of the present answer's rows
+  std::string row_texts_;  ///< beginnings of the texts of the present answer's rows
+  std::vector<std::size_t> row_text_ends_;
 };
 
 /// The marked rows of `values` and of what their answers say, as one record batch in the order of
 /// the schema. Errors: internal (Arrow refused).
 Result<std::shared_ptr<arrow::RecordBatch>> to_record_batch(
-    const TableSchema& schema, const std::vector<ColumnValues>& values,
+    const TableSchema& schema, std::vector<ColumnValues> values,
     const std::vector<std::uint32_t>& answer_of, const std::vector<char>& dead,
     const std::vector<AnswerInfo>& answers);
 

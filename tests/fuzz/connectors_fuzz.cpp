@@ -37,7 +37,9 @@ void feed(const seohak::Connector& connector, const std::string& body) {
   for (const seohak::Dataset& dataset : connector.datasets()) {
     const seohak::Answer answer{.source = std::string(connector.name()),
                                 .dataset = std::string(dataset.name),
-                                .url = "https://example.invalid/?searchdate=20240105&data=AP01",
+                                .url =
+                                    "https://example.invalid/?searchdate=20240105&data=AP01"
+                                    "&exchange=NYSE",
                                 .status = 200,
                                 .headers = {{"Content-Type", "application/json"}},
                                 .body = body,
