@@ -29,7 +29,8 @@ struct WebRequest {
   std::vector<Header> headers;
   std::string body;
   int local_port = 0;    ///< TCP port it came in on; 0 over the unix socket
-  std::stop_token stop;  ///< requested when the server gives up waiting for its handlers
+  /// Requested when the reader hangs up and when the server gives up waiting for its handlers.
+  std::stop_token stop;
 
   /// First header of that name, case ignored; nullopt when absent.
   std::optional<std::string_view> header(std::string_view name) const;

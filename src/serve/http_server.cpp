@@ -16,6 +16,7 @@
 
 #include "base/check.h"
 #include "serve/http_session.h"
+#include "serve/socket_path.h"
 
 namespace seohak {
 namespace {
@@ -54,22 +55,6 @@ Error cannot_listen(const ListenAddress& address, const error_code& error) {
                                   owner.empty() ? "" : " by " + owner, next.to_string())};
 }
 
-/// Removes a socket file nobody listens on. Errors: busy when somebody does.
-Result<void> clear_stale_socket(const fs::path& path) {
-  std::error_code missing;
-  if (!fs::is_socket(path, missing)) return {};
-  asio::io_context io;
-  Unix::socket probe(io);
-  error_code error;
-  probe.connect(Unix::endpoint(path.string()), error);
-  if (!error) {
-    return fail(Errc::busy,
-                fmt::format("another seohak listens on {}; stop it first", path.string()));
-  }
-  fs::remove(path, missing);
-  return {};
-}
-
 }  // namespace
 
 class HttpServer::Impl {
@@ -99,7 +84,7 @@ class HttpServer::Impl {
                               "--home",
                               kLongest, path.string()));
     }
-    SEOHAK_TRY(clear_stale_socket(path));
+    SocketPath place = SEOHAK_TRY(SocketPath::take(path));
     error_code error;
     Unix::acceptor acceptor(state_.io);
     acceptor.open(Unix(), error);
@@ -112,7 +97,7 @@ class HttpServer::Impl {
     if (error) {
       return fail(Errc::io, fmt::format("cannot listen on {}: {}", path.string(), error.message()));
     }
-    socket_files_.push_back(path);
+    places_.push_back(std::move(place));
     start(unix_.emplace_back(std::move(acceptor)), std::move(handler));
     return {};
   }
@@ -125,8 +110,7 @@ class HttpServer::Impl {
     if (!io_thread_.joinable()) io_thread_ = std::jthread([this] { state_.io.run(); });
     io_thread_.join();
     state_.workers.join();
-    std::error_code ignored;
-    for (const fs::path& file : socket_files_) fs::remove(file, ignored);
+    places_.clear();
   }
 
  private:
@@ -158,7 +142,7 @@ class HttpServer::Impl {
   std::deque<Handler> handlers_;  // deques: coroutines hold references
   std::deque<Tcp::acceptor> tcp_;
   std::deque<Unix::acceptor> unix_;
-  std::vector<fs::path> socket_files_;
+  std::vector<SocketPath> places_;
   std::mutex stop_mutex_;
   bool stopped_ = false;  // guarded by stop_mutex_
   std::jthread io_thread_;

@@ -1,5 +1,7 @@
 #include "serve/http_session.h"
 
+#include <poll.h>
+
 #include <future>
 
 #include <boost/asio/as_tuple.hpp>
@@ -61,6 +63,13 @@ std::optional<WebResponse> unreadable(const ErrorCode& error) {
     return std::nullopt;
   }
   return response;
+}
+
+/// Whether the peer closed its end for good: over a unix socket at once, over TCP after a reset.
+/// One that only ended its sending still reads.
+bool has_hung_up(int socket) {
+  pollfd asked{socket, 0, 0};
+  return ::poll(&asked, 1, 0) > 0 && (asked.revents & (POLLHUP | POLLERR)) != 0;
 }
 
 /// One connection over `Protocol` (TCP or unix).
@@ -137,13 +146,31 @@ class Session final : public Connection {
     const bool keep = parser.get().keep_alive();
     WebRequest request = to_request(parser.release());
     request.local_port = local_port_;
-    request.stop = state_.stop.get_token();
+    const auto watch = std::make_shared<Watch>();
+    const std::stop_callback forward(state_.stop.get_token(),
+                                     [&] { watch->stop.request_stop(); });
+    request.stop = watch->stop.get_token();
     stream_.expires_never();
+    watch_reader(watch);
     auto working = answer(request);
     const WebResponse response =
         co_await asio::co_spawn(state_.workers, std::move(working), asio::use_awaitable);
     const bool keep_on = keep && !state_.stopping;
-    co_return co_await send(response, request.method == "HEAD", keep_on);
+    const bool sent = co_await send(response, request.method == "HEAD", keep_on);
+    watch->over = true;
+    co_return sent;
+  }
+
+  /// Stops the request when its reader hangs up. On the I/O thread only.
+  struct Watch {
+    std::stop_source stop;
+    bool over = false;  ///< the session may be gone
+  };
+  void watch_reader(const std::shared_ptr<Watch>& watch) {
+    stream_.socket().async_wait(Socket::wait_read, [this, watch](const ErrorCode& error) {
+      if (!error && !watch->over && has_hung_up(stream_.socket().native_handle()))
+        watch->stop.request_stop();
+    });
   }
 
   /// Runs on a worker thread.

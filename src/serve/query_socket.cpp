@@ -1,5 +1,7 @@
 #include "serve/query_socket.h"
 
+#include <semaphore>
+
 #include <arrow/table.h>
 #include <simdjson.h>
 
@@ -40,9 +42,14 @@ Result<WebResponse> run(Warehouse& warehouse, const WebRequest& request) {
 
 }  // namespace
 
-void add_query(Router& router, Warehouse& warehouse) {
-  router.add("POST", "/query", [&warehouse](const WebRequest& request) {
+void add_query(Router& router, Warehouse& warehouse, int at_once) {
+  const auto free = std::make_shared<std::counting_semaphore<>>(at_once);
+  router.add("POST", "/query", [&warehouse, free](const WebRequest& request) {
+    if (!free->try_acquire())
+      return error_response({Errc::busy, "too many queries at once; ask again in a moment",
+                             std::chrono::seconds(1)});
     Result<WebResponse> response = run(warehouse, request);
+    free->release();
     return response ? *std::move(response) : error_response(response.error());
   });
 }

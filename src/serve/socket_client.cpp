@@ -4,6 +4,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <memory>
 
 #include <curl/curl.h>
@@ -58,6 +59,40 @@ tl::unexpected<Error> told_error(const std::string& body, long status) {
   return fail(code_named(code), std::string(message));
 }
 
+struct Probe {
+  bool listens = false;
+  std::int64_t pid = 0;
+};
+
+/// Connects without waiting: a listener whose queue is full (it hangs) answers "again".
+Probe probe(const std::filesystem::path& socket) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  const std::string path = socket.string();
+  if (path.size() >= sizeof(address.sun_path)) return {};
+  path.copy(address.sun_path, sizeof(address.sun_path) - 1);
+  const int file = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (file < 0) return {};
+  Probe found;
+  const bool connected =
+      ::connect(file, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
+  found.listens = connected || errno == EAGAIN;
+  ucred peer{};
+  socklen_t size = sizeof(peer);
+  if (connected && ::getsockopt(file, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0)
+    found.pid = peer.pid;
+  ::close(file);
+  return found;
+}
+
+/// Whole seconds of a Retry-After header; nullopt when there is none.
+std::optional<std::chrono::seconds> retry_after(CURL* curl) {
+  curl_off_t seconds = 0;
+  if (curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &seconds) != CURLE_OK || seconds <= 0)
+    return std::nullopt;
+  return std::chrono::seconds(seconds);
+}
+
 struct FreeHandle {
   void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
 };
@@ -67,19 +102,9 @@ struct FreeList {
 
 }  // namespace
 
-bool SocketClient::is_listening() const {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  const std::string path = socket_.string();
-  if (path.size() >= sizeof(address.sun_path)) return false;
-  path.copy(address.sun_path, sizeof(address.sun_path) - 1);
-  const int file = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (file < 0) return false;
-  const int connected =
-      ::connect(file, reinterpret_cast<const sockaddr*>(&address), sizeof(address));
-  ::close(file);
-  return connected == 0;
-}
+bool SocketClient::is_listening() const { return probe(socket_).listens; }
+
+std::int64_t SocketClient::listener() const { return probe(socket_).pid; }
 
 Result<std::string> SocketClient::post(std::string_view path, std::string_view json,
                                        std::stop_token stop) const {
@@ -110,15 +135,26 @@ Result<void> SocketClient::stream(std::string_view path, std::string_view json,
   curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
   curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, check_stop);
   curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &transfer);
+  if (patience_.connect)
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(patience_.connect->count()));
+  if (patience_.answer)
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(patience_.answer->count()));
   const CURLcode code = curl_easy_perform(curl);
   if (code == CURLE_ABORTED_BY_CALLBACK) return fail(Errc::cancelled, "stopped on request");
+  if (code == CURLE_OPERATION_TIMEDOUT)
+    return fail(Errc::timeout,
+                fmt::format("the seohak at {} does not answer in time", socket_.string()));
   if (code != CURLE_OK) {
     return fail(Errc::unavailable, fmt::format("the seohak at {} does not answer: {}",
                                                socket_.string(), curl_easy_strerror(code)));
   }
   long status = 0;
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-  if (status != 200) return told_error(transfer.failure, status);
+  if (status != 200) {
+    auto told = told_error(transfer.failure, status);
+    told.value().retry_after = retry_after(curl);
+    return told;
+  }
   return {};
 }
 
