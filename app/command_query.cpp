@@ -1,7 +1,6 @@
 #include <unistd.h>
 
 #include <cstdio>
-#include <fstream>
 #include <iostream>
 #include <iterator>
 
@@ -9,7 +8,9 @@
 #include <fmt/format.h>
 
 #include "commands.h"
-#include "home_socket.h"
+#include "engine.h"
+#include "output_file.h"
+#include "warehouse_owner.h"
 
 namespace seohak {
 namespace {
@@ -23,27 +24,20 @@ Result<std::string> ask_here(const Context& context, const std::string& sql, Out
 }
 
 Result<std::string> ask(const Context& context, const std::string& sql, OutputFormat format) {
-  if (const auto owner = WarehouseOwner::find(context)) return owner->query(sql, format);
-  return ask_here(context, sql, format);
+  const auto owner = SEOHAK_TRY(WarehouseOwner::find(context));
+  if (!owner) return ask_here(context, sql, format);
+  std::string rows;
+  SEOHAK_TRY(owner->query(
+      sql, format, [&](std::string_view part) { rows += part; }, context.stop));
+  return rows;
 }
 
-/// To the file named by -o (temporary file and rename), else to stdout.
-Result<void> write_out(const Context& context, const std::string& bytes) {
-  if (!context.arguments.output) {
+/// To the file named by -o, which is opened before the question is asked, else to stdout.
+Result<void> write_out(std::optional<OutputFile>& file, const std::string& bytes) {
+  if (!file)
     return put(stdout, bytes) ? Result<void>() : fail(Errc::io, "cannot write to standard output");
-  }
-  const std::filesystem::path target = *context.arguments.output;
-  const std::filesystem::path temporary = target.string() + ".new";
-  std::ofstream file(temporary, std::ios::binary);
-  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  file.close();
-  std::error_code error;
-  if (file) std::filesystem::rename(temporary, target, error);
-  if (!file || error) {
-    std::filesystem::remove(temporary, error);
-    return fail(Errc::io, fmt::format("cannot write {}", target.string()));
-  }
-  return {};
+  SEOHAK_TRY(file->write(bytes));
+  return file->finish();
 }
 
 }  // namespace
@@ -58,9 +52,15 @@ int command_query(const Context& context) {
   if (*format == OutputFormat::parquet && !arguments.output && isatty(STDOUT_FILENO))
     return report(context, Error{Errc::bad_request,
                                  "Parquet is not for a terminal; name a file with -o FILE"});
+  std::optional<OutputFile> file;
+  if (arguments.output) {
+    auto opened = OutputFile::open(*arguments.output);
+    if (!opened) return report(context, opened.error());
+    file.emplace(*std::move(opened));
+  }
   const auto rows = ask(context, sql, *format);
   if (!rows) return report(context, rows.error());
-  const auto written = write_out(context, *rows);
+  const auto written = write_out(file, *rows);
   return written ? 0 : report(context, written.error());
 }
 

@@ -6,6 +6,7 @@
 #include "commands.h"
 #include "home_socket.h"
 #include "observers.h"
+#include "warehouse_owner.h"
 
 namespace seohak {
 namespace {
@@ -55,6 +56,25 @@ int finish(const Context& context, const ConsoleObserver& console, const Result<
   return *code;
 }
 
+/// Has the program that holds the warehouse run it.
+Result<int> run_there(const Context& context, const WarehouseOwner& owner, const RunWords& words,
+                      ConsoleObserver& console) {
+  note(context,
+       fmt::format(fmt::runtime(context.say({"run by the program that holds the warehouse (pid {})",
+                                             "저장소를 쥔 프로그램(pid {})이 실행합니다"})),
+                   owner.pid()));
+  const auto on_line = [&](std::string_view line) {
+    if (context.arguments.json)
+      print_line(line);
+    else if (const auto event = parse_event(line))
+      console.on_event(*event);
+    else if (line == R"({"event":"waiting"})")
+      note(context, context.say({"waiting for the run under way there",
+                                 "그곳에서 진행 중인 실행을 기다립니다"}));
+  };
+  return owner.run(words, on_line, context.stop);
+}
+
 }  // namespace
 
 int command_run(const Context& context) {
@@ -66,27 +86,21 @@ int command_run(const Context& context) {
   JsonObserver json(print_line);
   RunObserver& observer =
       context.arguments.json ? static_cast<RunObserver&>(json) : static_cast<RunObserver&>(console);
-  if (const auto owner = WarehouseOwner::find(context)) {
-    note(context,
-         fmt::format(
-             fmt::runtime(context.say({"run by the program that holds the warehouse (pid {})",
-                                       "저장소를 쥔 프로그램(pid {})이 실행합니다"})),
-             owner->pid()));
-    const auto on_line = [&](std::string_view line) {
-      if (context.arguments.json)
-        print_line(line);
-      else if (const auto event = parse_event(line))
-        console.on_event(*event);
-    };
-    return finish(context, console, owner->run(context.arguments, on_line, context.stop));
-  }
+  const auto owner = WarehouseOwner::find(context);
+  if (!owner) return report(context, owner.error());
+  if (*owner)
+    return finish(context, console, run_there(context, **owner, {context.arguments.words, *days},
+                                              console));
   auto engine = Engine::open(context);
   if (!engine) return report(context, engine.error());
-  HttpServer server(HttpServer::Options{});
-  share_warehouse(context, **engine, server);
+  HomeSocket socket(context, **engine);
   const auto code = (*engine)->run(context.arguments.words, *days, observer, context.stop);
-  server.stop();
-  return finish(context, console, code);
+  const int exit = finish(context, console, code);
+  socket.finish(context.stop, [&] {
+    note(context, context.say({"finishing a run that another command asked for (Ctrl-C stops it)",
+                               "다른 명령이 부탁한 실행을 마칩니다 (Ctrl-C로 멈춥니다)"}));
+  });
+  return exit;
 }
 
 int command_replay(const Context& context) {
@@ -96,11 +110,13 @@ int command_replay(const Context& context) {
     if (!instant) return report(context, Error{Errc::bad_request, instant.error().message});
     as_of = *instant;
   }
-  if (const auto owner = WarehouseOwner::find(context))
+  const auto owner = WarehouseOwner::find(context);
+  if (!owner) return report(context, owner.error());
+  if (*owner)
     return report(
         context,
         Error{Errc::busy, fmt::format("the warehouse is in use by pid {}; stop it, then replay",
-                                      owner->pid())});
+                                      (*owner)->pid())});
   const auto loaded = replay_into_new_warehouse(context, as_of);
   if (!loaded) return report(context, loaded.error());
   for (const std::string& failure : loaded->failures) put(stderr, failure + "\n");

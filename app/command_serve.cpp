@@ -12,6 +12,7 @@
 #include "serve/api.h"
 #include "serve/guard.h"
 #include "serve/web.h"
+#include "warehouse_owner.h"
 
 namespace seohak {
 namespace {
@@ -72,11 +73,13 @@ void announce(const Context& context, const std::string& url) {
 int command_serve(const Context& context) {
   const auto address = parse_listen(context.config.text("serve.listen"));
   if (!address) return report(context, address.error());
-  if (const auto owner = WarehouseOwner::find(context))
+  const auto owner = WarehouseOwner::find(context);
+  if (!owner) return report(context, owner.error());
+  if (*owner)
     return report(context,
                   Error{Errc::busy, fmt::format("pid {} serves or runs on this home already; stop "
                                                 "it first or use another --home",
-                                                owner->pid())});
+                                                (*owner)->pid())});
   auto engine = Engine::open(context);
   if (!engine) return report(context, engine.error());
   const Profile& profile = (*engine)->profile();
@@ -98,11 +101,12 @@ int command_serve(const Context& context) {
   const auto port = server.listen_tcp(
       *address, guarded([&](const WebRequest& request) { return router.handle(request); }));
   if (!port) return report(context, port.error());
-  share_warehouse(context, **engine, server);
+  HomeSocket socket(context, **engine);
   announce(context, fmt::format("http://{}", ListenAddress{address->host, *port}.to_string()));
   std::jthread filling = first_run(context, **engine);
   wait_for_stop(context.stop);
   if (filling.joinable()) filling.join();
+  socket.finish(context.stop);
   server.stop();
   note(context, context.say({"stopped", "끝냈습니다"}));
   return 0;

@@ -125,7 +125,7 @@ Result<void> Engine::open_parts(const std::string& warehouse_file) {
 Result<int> Engine::run(std::span<const std::string> names, DayInterval days, RunObserver& observer,
                         std::stop_token stop) {
   SEOHAK_TRY(check_pipeline_names(names));
-  const std::lock_guard lock(running_);
+  const Turns::Holder turn = SEOHAK_TRY(running_.wait(stop));
   Runner runner(*history_, *executor_, wall_);
   int worst = 0;
   for (const Pipeline& pipeline : pipelines_) {
@@ -148,7 +148,7 @@ bool Engine::is_empty() {
 }
 
 Result<LoadReport> Engine::rebuild(std::optional<Instant> as_of, std::stop_token stop) {
-  const std::lock_guard lock(running_);
+  const Turns::Holder turn = SEOHAK_TRY(running_.wait(stop));
   std::vector<Manifest> manifests = SEOHAK_TRY(landing_->manifests());
   if (as_of)
     std::erase_if(manifests, [&](const Manifest& manifest) { return manifest.newest() > *as_of; });

@@ -2,7 +2,6 @@
 
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,6 +17,7 @@
 #include "pipeline/pipelines.h"
 #include "serve/recordings.h"
 #include "serve/replay_server.h"
+#include "turns.h"
 
 namespace seohak {
 
@@ -66,11 +66,15 @@ class Engine {
   ~Engine();
 
   /// Runs the named pipelines (none: all) one after another. Returns the worst exit code. Errors:
-  /// bad_request (an unknown pipeline, with the nearest name) and those of Runner::run.
+  /// bad_request (an unknown pipeline, with the nearest name), cancelled (stopped while it waited
+  /// for another run) and those of Runner::run.
   Result<int> run(std::span<const std::string> names, DayInterval days, RunObserver& observer,
                   std::stop_token stop);
   /// Loads every landed manifest fetched up to `as_of` and computes every model, in this warehouse.
   Result<LoadReport> rebuild(std::optional<Instant> as_of, std::stop_token stop);
+
+  /// Whether a run that began now would wait for another.
+  bool is_running() const { return running_.is_taken(); }
 
   /// Whether nothing was ever loaded here.
   bool is_empty();
@@ -101,7 +105,7 @@ class Engine {
   std::unique_ptr<Loader> loader_;
   std::vector<Pipeline> pipelines_;
   std::unique_ptr<Executor> executor_;
-  std::mutex running_;  // one run at a time
+  Turns running_;  // one run at a time
 };
 
 /// The driver's behaviour by the settings; `replay` not null: through the replay server.

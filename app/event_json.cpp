@@ -53,6 +53,7 @@ std::string event_json(const RunEvent& event) {
       json.key("counts").begin_object();
       for (const auto& [name, value] : event.counts) json.key(name).number(value);
       json.end_object();
+      if (event.retry_in) json.key("retry_in_ms").number(event.retry_in->count() / 1000);
       break;
     case RunEvent::Kind::progress:
       json.key("done").number(event.done).key("total").number(event.total);
@@ -96,6 +97,10 @@ std::optional<RunEvent> parse_event(std::string_view line) {
   event.level = level_of(text(object, "level"));
   if (event.kind == RunEvent::Kind::task_changed)
     event.state = parse_task_state(text(object, "state")).value_or(TaskState::queued);
+  if (event.kind == RunEvent::Kind::run_ended)
+    event.run_state = parse_run_state(text(object, "state")).value_or(RunState::running);
+  if (std::int64_t wait = 0; object["retry_in_ms"].get(wait) == simdjson::SUCCESS)
+    event.retry_in = std::chrono::milliseconds(wait);
   simdjson::dom::object counts;
   if (object["counts"].get(counts) == simdjson::SUCCESS)
     for (const auto entry : counts) {

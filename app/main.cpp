@@ -45,7 +45,10 @@ class SignalWatcher {
     std::signal(SIGPIPE, SIG_IGN);
     thread_ = std::jthread([this] { watch(); });
   }
-  ~SignalWatcher() { pthread_kill(thread_.native_handle(), SIGUSR2); }
+  ~SignalWatcher() {
+    ending_ = true;
+    pthread_kill(thread_.native_handle(), SIGUSR2);
+  }
   SignalWatcher(const SignalWatcher&) = delete;
   SignalWatcher& operator=(const SignalWatcher&) = delete;
 
@@ -56,7 +59,8 @@ class SignalWatcher {
  private:
   void watch() {
     int signal = 0;
-    while (sigwait(&signals_, &signal) == 0 && signal != SIGUSR2) {
+    while (sigwait(&signals_, &signal) == 0 && !ending_) {
+      if (signal == SIGUSR2) continue;  // somebody else's: ours comes with `ending_`
       if (received_ != 0) std::_Exit(128 + signal);
       received_ = signal;
       source_.request_stop();
@@ -66,6 +70,7 @@ class SignalWatcher {
   sigset_t signals_{};
   std::stop_source source_;
   std::atomic<int> received_{0};
+  std::atomic<bool> ending_{false};
   std::jthread thread_;
 };
 

@@ -1,0 +1,75 @@
+#include "run_words.h"
+
+#include <fmt/format.h>
+#include <simdjson.h>
+
+#include "serve/json_writer.h"
+
+namespace seohak {
+namespace {
+
+using simdjson::dom::element;
+
+Result<std::vector<std::string>> parse_names(const element& value) {
+  const auto refused = fail(Errc::bad_request, "\"pipelines\" must be a list of names");
+  simdjson::dom::array list;
+  if (value.get(list) != simdjson::SUCCESS) return refused;
+  std::vector<std::string> names;
+  for (const element name : list) {
+    std::string_view text;
+    if (name.get(text) != simdjson::SUCCESS) return refused;
+    names.emplace_back(text);
+  }
+  return names;
+}
+
+Result<PlainDay> parse_word_day(std::string_view key, const element& value) {
+  std::string_view text;
+  if (value.get(text) != simdjson::SUCCESS)
+    return fail(Errc::bad_request, fmt::format("\"{}\" must be a day like 2024-03-05", key));
+  auto day = parse_day(text).context(key);
+  if (!day) return fail(Errc::bad_request, day.error().message);
+  return *day;
+}
+
+}  // namespace
+
+Result<RunWords> parse_run_words(std::string_view body) {
+  simdjson::dom::parser parser;
+  simdjson::dom::object object;
+  if (parser.parse(simdjson::padded_string(body)).get(object) != simdjson::SUCCESS)
+    return fail(Errc::bad_request, "the body is not a JSON object");
+  RunWords words;
+  std::optional<PlainDay> from;
+  std::optional<PlainDay> to;
+  for (const auto& [key, value] : object) {
+    if (key == "pipelines")
+      words.pipelines = SEOHAK_TRY(parse_names(value));
+    else if (key == "from")
+      from = SEOHAK_TRY(parse_word_day(key, value));
+    else if (key == "to")
+      to = SEOHAK_TRY(parse_word_day(key, value));
+    else
+      return fail(Errc::bad_request,
+                  fmt::format("unknown member \"{}\"; use pipelines, from and to", key));
+  }
+  if (from.has_value() != to.has_value())
+    return fail(Errc::bad_request, "\"from\" and \"to\" go together");
+  if (!from) return words;
+  words.days = {*from, *to};
+  if (words.days.empty())
+    return fail(Errc::bad_request, "no day lies in the interval: \"from\" must be before \"to\"");
+  return words;
+}
+
+std::string run_words_json(const RunWords& words) {
+  JsonWriter json;
+  json.begin_object().key("pipelines").begin_array();
+  for (const std::string& name : words.pipelines) json.text(name);
+  json.end_array();
+  if (!words.days.empty())
+    json.key("from").text(format(words.days.from)).key("to").text(format(words.days.to));
+  return json.end_object().take();
+}
+
+}  // namespace seohak
