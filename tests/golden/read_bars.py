@@ -62,3 +62,32 @@ def file_bars(path: Path, symbol: str, source: str, zone: str, label: str) -> pd
     return pd.DataFrame({
         "bar_start": starts, "symbol": symbol, "market_day": market_days(starts), **prices,
         "volume": [float(row[names["volume"]]) for row in rows], "kind": "bar", "source": source})
+
+
+# Folder of the drop folder: source, zone of the times, what they label, whether there are volumes.
+LAYOUTS = {
+    "us-2026-03": ("yahoo", "UTC", "start", True),
+    "us-2025-07": ("minute_2025_07", NEW_YORK, "start", True),
+    "us-2019-02": ("minute_2019_02", NEW_YORK, "end", True),
+    "us-2019-02-index": ("minute_2019_02", NEW_YORK, "end", False),
+}
+
+
+def recorded_files(recordings: Path) -> pd.DataFrame:
+    """All rows of the minute files; a bar that two captures tell comes twice."""
+    parts = []
+    for folder, (source, zone, label, volumes) in LAYOUTS.items():
+        for path in sorted((recordings / "files/minute" / folder).iterdir()):
+            rows = file_bars(path, path.name.split("_")[0], source, zone, label)
+            parts.append(rows if volumes else rows.assign(volume=np.nan))
+    return pd.concat(parts, ignore_index=True)
+
+
+def korean_names(recordings: Path) -> pd.DataFrame:
+    """Rows of listing_daily, of the last recorded day."""
+    text = file_text(recordings / "files/names/korean-names.csv.zst")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    return pd.DataFrame({
+        "market_day": np.datetime64("2026-04-13", "s"),
+        "symbol": [row["symbol"].strip() for row in rows],
+        "name_ko": [row["name_ko"].strip() for row in rows], "source": "korean_names"})

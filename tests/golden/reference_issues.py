@@ -1,7 +1,6 @@
 """The flaws of the data that analytics.data_issue must name, found anew with pandas.
 
-Each function gives (day, source, scope, kind) and figures for its detail. Nothing here reads
-models/.
+Each function gives (day, source, scope, kind). Nothing here reads models/.
 """
 
 import numpy as np
@@ -13,6 +12,7 @@ from sessions import Sessions
 GRAIN = ["day", "source", "scope", "kind"]
 SPLIT_RATIO = 1.9
 RETURN_SESSIONS = 5
+THIN = 0.1
 
 
 def issues(rows: pd.DataFrame, kind: str, scope: str, day: str = "market_day") -> pd.DataFrame:
@@ -58,25 +58,39 @@ def returned(daily: pd.DataFrame) -> pd.DataFrame:
 
 def spelling(listing: pd.DataFrame) -> pd.DataFrame:
     """Days of an exchange whose list spells symbols with blanks, a slash or a caret."""
-    written = listing["source_symbol"].fillna(listing["symbol"])
-    odd = listing[written.str.contains(r"[ /^]") & listing["exchange"].notna()]
-    days = odd.drop_duplicates(["market_day", "source", "exchange"])
+    lists = listing[listing["exchange"].notna()]
+    written = lists["source_symbol"].fillna(lists["symbol"])
+    days = lists[written.str.contains(r"[ /^]")].drop_duplicates(["market_day", "source", "exchange"])
     return issues(days, "symbol_spelling", "exchange")
 
 
-def of_minutes(bars: pd.DataFrame, minute: pd.DataFrame, daily: pd.DataFrame,
-               sessions: Sessions) -> list[pd.DataFrame]:
+def gaps(minute: pd.DataFrame, security: pd.DataFrame) -> pd.DataFrame:
+    """Days on which all symbols of an exchange lack the same minutes; a symbol of none stands for
+    itself. A group that lacks more than THIN of its minutes is thinly traded."""
+    exchange = minute["symbol"].map(security.set_index("symbol")["exchange"])
+    rows = minute.assign(group=exchange.where(exchange.notna(), minute["symbol"]))
+    found = reference_minute.minute_gaps(rows, ["source", "group"])
+    found = found[found["missing"] <= THIN * found["every"]]
+    return issues(found, "minute_gap", "group")
+
+
+def of_minutes(bars: pd.DataFrame, tables: dict[str, pd.DataFrame],
+               sessions: Sessions) -> pd.DataFrame:
+    minute = tables["price_minute"]
     outside = reference_minute.outside_session(bars, sessions)
     zero = reference_minute.zero_volume_bars(minute)
-    excess = reference_minute.minute_volume_excess(minute, daily)
-    return [issues(outside, "outside_session", "source"),
-            issues(zero, "zero_volume_bars", "symbol"),
-            issues(excess, "minute_volume_excess", "symbol")]
+    excess = reference_minute.minute_volume_excess(minute, tables["price_daily"])
+    return joined([issues(outside, "outside_session", "source"),
+                   issues(zero, "zero_volume_bars", "symbol"),
+                   issues(excess, "minute_volume_excess", "symbol"),
+                   gaps(minute, tables["security"])])
 
 
-def data_issue(days: pd.DataFrame, daily: pd.DataFrame, listing: pd.DataFrame,
-               sessions: Sessions) -> pd.DataFrame:
-    """Those of the daily tables."""
-    found = [missing_days(days, sessions), *of_days(days), *contradictions(daily),
-             returned(daily), spelling(listing)]
-    return pd.concat([part.astype({"day": "datetime64[s]"}) for part in found], ignore_index=True)
+def of_days_and_prices(days: pd.DataFrame, daily: pd.DataFrame, listing: pd.DataFrame,
+                       sessions: Sessions) -> pd.DataFrame:
+    return joined([missing_days(days, sessions), *of_days(days), *contradictions(daily),
+                   returned(daily), spelling(listing)])
+
+
+def joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat([part.astype({"day": "datetime64[s]"}) for part in parts], ignore_index=True)

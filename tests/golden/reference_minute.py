@@ -34,7 +34,8 @@ def zero_volume_bars(minute: pd.DataFrame) -> pd.DataFrame:
 def minute_volume_excess(minute: pd.DataFrame, daily: pd.DataFrame,
                          times: float = 2.0) -> pd.DataFrame:
     """Days of a symbol whose minute volumes add up to more than `times` the day's volume."""
-    sums = minute.groupby(["market_day", "symbol"])["volume"].sum().rename("sum").reset_index()
+    sums = minute.groupby(["market_day", "source", "symbol"])["volume"].sum().rename("sum")
+    sums = sums.reset_index()
     both = sums.merge(daily[["market_day", "symbol", "volume"]], on=["market_day", "symbol"])
     both["ratio"] = both["sum"] / both["volume"].astype(float)
     return both[both["ratio"] > times]
@@ -48,5 +49,5 @@ def minute_gaps(minute: pd.DataFrame, group: list[str]) -> pd.DataFrame:
         every = np.arange(bars[0], bars[-1] + 1)
         missing = np.setdiff1d(every, bars)
         if len(missing):
-            rows.append((*key, [str(minute)[11:] for minute in missing]))
-    return pd.DataFrame(rows, columns=["market_day", *group, "minutes"])
+            rows.append((*key, len(missing), len(every)))
+    return pd.DataFrame(rows, columns=["market_day", *group, "missing", "every"])

@@ -15,15 +15,16 @@ def newest(rows: pd.DataFrame, column: str) -> pd.DataFrame:
 
 
 def security(listing: pd.DataFrame) -> pd.DataFrame:
-    """From the rows of listing_daily; `market_day` is its snapshot_day."""
-    named = newest(listing, "name")
-    table = named[["name", "exchange", "sector", "industry"]].copy()
-    table["name_ko"] = newest(listing, "name_ko")["name_ko"].reindex(table.index)
+    """From the rows of listing_daily; `market_day` is its snapshot_day. Every symbol has a row, also
+    one of which only the Korean name is known."""
+    symbols = pd.Index(sorted(listing["symbol"].unique()), name="symbol")
+    table = newest(listing, "name")[["name", "exchange", "sector", "industry"]].reindex(symbols)
+    table["name_ko"] = newest(listing, "name_ko")["name_ko"].reindex(symbols)
     of_exchange = listing[listing["exchange"].notna()]
     days = of_exchange.groupby("symbol")["market_day"].agg(["min", "max"])
-    table["first_day"] = days["min"].reindex(table.index)
-    table["last_day"] = days["max"].reindex(table.index)
+    table["first_day"] = days["min"].reindex(symbols)
+    table["last_day"] = days["max"].reindex(symbols)
     last = of_exchange.groupby("exchange")["market_day"].max()
     table["listed"] = table["last_day"] == table["exchange"].map(last)
-    table["yahoo_symbol"] = [yahoo_symbol(symbol) for symbol in table.index]
+    table["yahoo_symbol"] = [yahoo_symbol(symbol) for symbol in symbols]
     return table.assign(kis_code=None, naver_code=None).reset_index()
