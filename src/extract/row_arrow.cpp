@@ -2,24 +2,11 @@
 #include <arrow/record_batch.h>
 #include <arrow/type.h>
 
+#include "extract/arrow_schema.h"
 #include "extract/row_table.h"
 
 namespace seohak {
 namespace {
-
-std::shared_ptr<arrow::DataType> arrow_type(ColumnType type) {
-  switch (type) {
-    case ColumnType::date: return arrow::date32();
-    case ColumnType::timestamp: return arrow::timestamp(arrow::TimeUnit::MICRO, "UTC");
-    case ColumnType::text: return arrow::utf8();
-    case ColumnType::decimal: return arrow::decimal128(18, 6);
-    case ColumnType::real: return arrow::float64();
-    case ColumnType::big_integer: return arrow::int64();
-    case ColumnType::integer: return arrow::int32();
-    case ColumnType::boolean: return arrow::boolean();
-  }
-  return arrow::utf8();
-}
 
 using Rows = std::vector<std::size_t>;
 
@@ -109,16 +96,13 @@ void fill_from_answers(const TableSchema& schema, std::vector<ColumnValues>& val
 
 arrow::Result<std::shared_ptr<arrow::RecordBatch>> build_batch(
     const TableSchema& schema, const std::vector<ColumnValues>& values, const Rows& rows) {
-  arrow::FieldVector fields;
   arrow::ArrayVector arrays;
   for (std::size_t i = 0; i < schema.columns.size(); ++i) {
-    const Column& column = schema.columns[i];
-    fields.push_back(arrow::field(column.name, arrow_type(column.type), column.nullable));
-    ARROW_ASSIGN_OR_RAISE(auto array, build_column(column.type, values[i], rows));
+    ARROW_ASSIGN_OR_RAISE(auto array, build_column(schema.columns[i].type, values[i], rows));
     arrays.push_back(std::move(array));
   }
-  return arrow::RecordBatch::Make(arrow::schema(std::move(fields)),
-                                  static_cast<std::int64_t>(rows.size()), std::move(arrays));
+  return arrow::RecordBatch::Make(arrow_schema(schema), static_cast<std::int64_t>(rows.size()),
+                                  std::move(arrays));
 }
 
 }  // namespace

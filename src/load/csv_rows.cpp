@@ -10,7 +10,7 @@
 #include <arrow/table.h>
 #include <fmt/core.h>
 
-#include "load/arrow_schema.h"
+#include "extract/arrow_schema.h"
 
 namespace seohak {
 namespace {

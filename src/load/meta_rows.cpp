@@ -6,7 +6,7 @@
 #include <arrow/table_builder.h>
 #include <fmt/core.h>
 
-#include "load/arrow_schema.h"
+#include "extract/arrow_schema.h"
 
 namespace seohak {
 namespace {

@@ -14,7 +14,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
-#include "load/arrow_schema.h"
+#include "extract/arrow_schema.h"
 #include "load/sql_text.h"
 #include "model/bind.h"
 #include "model/kernel_table.h"

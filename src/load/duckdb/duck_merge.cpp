@@ -1,12 +1,11 @@
 #include <algorithm>
 #include <array>
-#include <map>
 
 #include <arrow/record_batch.h>
 #include <arrow/type.h>
 #include <fmt/core.h>
 
-#include "load/arrow_schema.h"
+#include "extract/arrow_schema.h"
 #include "load/duckdb/duck_tables.h"
 #include "load/sql_text.h"
 
@@ -125,29 +124,27 @@ Result<MergeStats> merge_stage(DuckConnection& connection, const TableSchema& sc
 
 }  // namespace
 
-Result<MergeStats> duck_merge(DuckConnection& connection, std::span<const Batch> batches) {
-  struct Stage {
-    const TableSchema* schema = nullptr;
-    std::string name;
-    std::int64_t rows = 0;
-  };
-  std::map<std::string, Stage, std::less<>> stages;
+Result<void> DuckMerge::append(DuckConnection& connection, std::span<const Batch> batches) {
   for (const Batch& batch : batches) {
     SEOHAK_TRY(check_shape(batch));
-    Stage& stage = stages[batch.schema->name];
-    if (stage.schema == nullptr) {
-      stage.schema = batch.schema;
-      stage.name = fmt::format("seohak_stage_{}", stages.size());
+    Stage& stage = stages_[batch.schema->name];
+    if (stage.name.empty()) {
+      stage.schema = *batch.schema;
+      stage.name = fmt::format("seohak_stage_{}", stages_.size());
       SEOHAK_TRY(connection.execute(fmt::format("CREATE TEMP TABLE {} AS FROM {} LIMIT 0",
                                                 stage.name, quote_table(batch.schema->name))));
     }
     SEOHAK_TRY(connection.append(stage.name, *batch.rows).context(batch.schema->name));
     stage.rows += batch.rows->num_rows();
   }
+  return {};
+}
+
+Result<MergeStats> DuckMerge::finish(DuckConnection& connection) {
   MergeStats total;
-  for (const auto& [name, stage] : stages) {
+  for (const auto& [name, stage] : stages_) {
     const MergeStats stats =
-        SEOHAK_TRY(merge_stage(connection, *stage.schema, stage.name, stage.rows).context(name));
+        SEOHAK_TRY(merge_stage(connection, stage.schema, stage.name, stage.rows).context(name));
     total.inserted += stats.inserted;
     total.replaced += stats.replaced;
     total.unchanged += stats.unchanged;

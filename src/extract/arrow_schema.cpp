@@ -1,4 +1,4 @@
-#include "load/arrow_schema.h"
+#include "extract/arrow_schema.h"
 
 #include <arrow/type.h>
 
