@@ -11,6 +11,7 @@
 
 #include <arrow/record_batch.h>
 #include <arrow/scalar.h>
+#include <gmock/gmock.h>
 
 #include "base/schema.h"
 #include "base/text.h"
@@ -19,12 +20,26 @@
 
 namespace seohak::testing_rows {
 
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+
+inline constexpr const char* kQuarantine = "raw_data.quarantine";
+
 /// A file below the source tree; empty when it cannot be read.
 inline std::string read_source_file(const std::string& path) {
   std::ifstream file(std::filesystem::path(SEOHAK_SOURCE_DIR) / path, std::ios::binary);
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
+}
+
+/// A recorded answer's body, cut for tests: of src/extract/SOURCE/testdata.
+inline std::string testdata(const std::string& source, const std::string& name) {
+  return read_source_file("src/extract/" + source + "/testdata/" + name);
 }
 
 /// The tables that models/raw_data declares; those that do not parse are left out.
@@ -93,5 +108,19 @@ inline std::string replaced(std::string text, std::string_view from, std::string
 
 inline Instant instant(std::string_view text) { return parse_instant(text).value(); }
 inline PlainDay day(std::string_view text) { return parse_day(text).value(); }
+
+/// An answer with status 200 and, unless empty, a Content-Type.
+inline Answer answer_of(std::string_view dataset, std::string url, std::string_view fetched_at,
+                        std::string_view content_type, std::string body) {
+  Answer answer;
+  answer.source = dataset.substr(0, dataset.find('.'));
+  answer.dataset = dataset.substr(dataset.find('.') + 1);
+  answer.url = std::move(url);
+  answer.status = 200;
+  if (!content_type.empty()) answer.headers = {{"Content-Type", std::string(content_type)}};
+  answer.body = std::move(body);
+  answer.fetched_at = instant(fetched_at);
+  return answer;
+}
 
 }  // namespace seohak::testing_rows

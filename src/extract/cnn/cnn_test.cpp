@@ -1,6 +1,5 @@
 #include "extract/cnn/cnn.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "extract/test_rows.h"
@@ -9,35 +8,20 @@ namespace seohak {
 namespace {
 
 using testing::AllOf;
-using testing::Contains;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
-using testing::SizeIs;
 using namespace testing_rows;
 
 constexpr const char* kIndex = "raw_data.fear_greed_daily";
 constexpr const char* kComponents = "raw_data.fear_greed_component_daily";
-constexpr const char* kQuarantine = "raw_data.quarantine";
 
 const Cnn kCnn("https://production.dataviz.cnn.io");
 
 Answer answer_with(std::string body) {
-  Answer answer;
-  answer.source = "cnn";
-  answer.dataset = "graphdata";
-  answer.url = "https://production.dataviz.cnn.io/index/fearandgreed/graphdata/2021-02-01";
-  answer.status = 200;
-  answer.headers = {{"Content-Type", "application/json"}};
-  answer.body = std::move(body);
-  answer.fetched_at = instant("2026-05-01T23:04:19Z");
-  return answer;
+  return answer_of("cnn.graphdata",
+                   "https://production.dataviz.cnn.io/index/fearandgreed/graphdata/2021-02-01",
+                   "2026-05-01T23:04:19Z", "application/json", std::move(body));
 }
 
-std::string recorded() {
-  return read_source_file("src/extract/cnn/testdata/graphdata-2026-05-01-cut.json");
-}
+std::string recorded() { return testdata("cnn", "graphdata-2026-05-01-cut.json"); }
 
 /// An answer whose index has the given points and no components.
 std::string index_of(std::string_view points) {

@@ -1,6 +1,5 @@
 #include "extract/ecb/ecb.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/fixed.h"
@@ -10,35 +9,20 @@
 namespace seohak {
 namespace {
 
-using testing::Contains;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
-using testing::SizeIs;
 using testing::UnorderedElementsAre;
 using namespace testing_rows;
 
 constexpr const char* kTable = "raw_data.fx_rate_daily";
-constexpr const char* kQuarantine = "raw_data.quarantine";
 constexpr const char* kHost = "https://www.ecb.europa.eu";
 
 const Ecb kEcb(kHost);
 
-Answer answer_with(std::string body, std::string dataset = "reference_rates") {
-  Answer answer;
-  answer.source = "ecb";
-  answer.dataset = std::move(dataset);
-  answer.url = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.zip";
-  answer.status = 200;
-  answer.body = std::move(body);
-  answer.fetched_at = instant("2026-04-13T15:56:22Z");
-  return answer;
+Answer answer_with(std::string body, const std::string& dataset = "reference_rates") {
+  return answer_of("ecb." + dataset, "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.zip",
+                   "2026-04-13T15:56:22Z", "", std::move(body));
 }
 
-std::string recorded() {
-  return read_source_file("src/extract/ecb/testdata/eurofxref-hist-cut.zip");
-}
+std::string recorded() { return testdata("ecb", "eurofxref-hist-cut.zip"); }
 
 std::string xml_of(std::string_view cubes) {
   return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<gesmes:Envelope "

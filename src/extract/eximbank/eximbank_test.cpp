@@ -1,6 +1,5 @@
 #include "extract/eximbank/eximbank.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/fixed.h"
@@ -9,37 +8,21 @@
 namespace seohak {
 namespace {
 
-using testing::Contains;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
-using testing::SizeIs;
 using namespace testing_rows;
 
 constexpr const char* kTable = "raw_data.fx_rate_daily";
-constexpr const char* kQuarantine = "raw_data.quarantine";
 constexpr const char* kHost = "https://oapi.koreaexim.go.kr";
 
 const Eximbank kBank(kHost, Secret("Key0123"));
 
 Answer answer_with(std::string body) {
-  Answer answer;
-  answer.source = "eximbank";
-  answer.dataset = "rates";
-  answer.url =
-      "https://oapi.koreaexim.go.kr/site/program/financial/"
-      "exchangeJSON?authkey=***&searchdate=20241126&data=AP01";
-  answer.status = 200;
-  answer.headers = {{"Content-Type", "application/json;charset=UTF-8"}};
-  answer.body = std::move(body);
-  answer.fetched_at = instant("2024-11-26T02:10:00Z");
-  return answer;
+  return answer_of("eximbank.rates",
+                   "https://oapi.koreaexim.go.kr/site/program/financial/"
+                   "exchangeJSON?authkey=***&searchdate=20241126&data=AP01",
+                   "2024-11-26T02:10:00Z", "application/json;charset=UTF-8", std::move(body));
 }
 
-std::string recorded(const std::string& name) {
-  return read_source_file("src/extract/eximbank/testdata/" + name);
-}
+std::string recorded(const std::string& name) { return testdata("eximbank", name); }
 
 std::string row(std::string_view unit, std::string_view base, std::string_view ttb = "0",
                 std::string_view tts = "0") {

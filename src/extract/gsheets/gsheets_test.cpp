@@ -1,6 +1,5 @@
 #include "extract/gsheets/gsheets.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "extract/test_rows.h"
@@ -8,35 +7,22 @@
 namespace seohak {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::SizeIs;
 using namespace testing_rows;
 
 constexpr const char* kTable = "raw_data.fear_greed_daily";
-constexpr const char* kQuarantine = "raw_data.quarantine";
 constexpr const char* kDocs = "https://docs.google.com";
 const Request kRequest{"fear_greed", {{}, PlainDay{} + 1}};
 
 const GSheets kSheets(kDocs, "RECORDED-no-real-sheet", "0");
 
 Answer answer_with(std::string body) {
-  Answer answer;
-  answer.source = "gsheets";
-  answer.dataset = "fear_greed";
-  answer.url =
-      "https://docs.google.com/spreadsheets/d/RECORDED-no-real-sheet/export?format=csv&gid=0";
-  answer.status = 200;
-  answer.headers = {{"Content-Type", "text/csv"}};
-  answer.body = std::move(body);
-  answer.fetched_at = instant("2026-05-01T23:30:00Z");
-  return answer;
+  return answer_of(
+      "gsheets.fear_greed",
+      "https://docs.google.com/spreadsheets/d/RECORDED-no-real-sheet/export?format=csv&gid=0",
+      "2026-05-01T23:30:00Z", "text/csv", std::move(body));
 }
 
-std::string recorded() {
-  return read_source_file("src/extract/gsheets/testdata/fear-greed-cut.csv");
-}
+std::string recorded() { return testdata("gsheets", "fear-greed-cut.csv"); }
 
 TEST(GSheetsPlan, AsksForTheExportOfTheTab) {
   const auto calls = kSheets.plan(kRequest);
