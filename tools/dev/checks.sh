@@ -10,6 +10,8 @@ lint() {
   say "format"; sources | xargs clang-format --dry-run --Werror || failed=1
   say "include order"; python3 tools/checks/include_order.py || failed=1
   say "file sizes"; python3 tools/checks/file_sizes.py || failed=1
+  say "every test is run"; python3 tools/checks/tests.py || failed=1
+  say "phrases"; python3 tools/checks/phrases.py || failed=1
   say "documents"; python3 tools/checks/docs.py || failed=1
   say "spelling"; "$env/bin/codespell" --config tools/checks/codespell.cfg \
     $(git ls-files '*.md' 'models/*.sql' 'app/*.cpp' 'src/*.h') || failed=1
