@@ -3,7 +3,7 @@
 
     check.py SEOHAK [--home DIR]        without --home: runs the recorded profile in a fresh one
 
-First the figures are computed anew and compared with the files beside this one; then every row of
+The market's tables are those of check_market.py, checked here too. First the figures are computed anew and compared with the files beside this one; then every row of
 every model, and the number of rows of every raw table, is read with `SEOHAK query` and compared.
 Prints each difference; the last line counts passed and failed checks; ends with 1 on a failure.
 """
@@ -18,11 +18,14 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(HERE.parent / "tools"))
+import check_market  # noqa: E402
 import make_expected  # noqa: E402
+import make_market  # noqa: E402
+import market_tables  # noqa: E402
 from compare_tables import differences, read_records, typed_rows  # noqa: E402
 from table_schema import Table, find_table  # noqa: E402
 
-CHECKS = 10
+CHECKS = 32
 
 
 def model_of(path: Path) -> Table:
@@ -74,12 +77,18 @@ def run_checks(program: list[str], folder: Path) -> dict[str, list[str]]:
     """What differs, by check."""
     full = folder / "full"
     make_expected.write(ROOT / "recordings", full, full=True)
+    market = market_tables.tables(ROOT / "recordings")
+    make_market.write_kept(market, folder / "market")
     results = {"counts.csv is current": [] if (full / "counts.csv").read_bytes()
                == (HERE / "counts.csv").read_bytes() else ["counts.csv differs"]}
     checks = {"counts of the warehouse": lambda: check_counts(program, folder)}
     for path in sorted(full.glob("analytics.*")):
         checks[f"{path.name} is current"] = lambda path=path: check_committed(HERE / path.name, full)
         checks[f"{path.name} of the warehouse"] = lambda path=path: check_table(program, path, folder)
+    for path in sorted((folder / "market").glob("analytics.*")):
+        checks[f"{path.name} is current"] = lambda path=path: check_committed(HERE / path.name,
+                                                                              path.parent)
+    checks |= check_market.checks(program, market, folder)
     for name, check in checks.items():
         try:
             results[name] = check()

@@ -20,8 +20,12 @@ import compare_frames
 import make_market
 import market_tables
 
-# Columns that another check covers, or that are the program's own.
-OWN = {"fetched_at", "load_id", "record"}
+# The program's own columns, and words that are for people.
+OWN = {"fetched_at", "load_id", "record", "detail"}
+ISSUES = "analytics.data_issue"
+# Kinds that tell of the program's own files: three older captures of minutes (AAPL, NVDA, TSLA)
+# tell again what the newer ones tell, and no recorded row is fit for the quarantine.
+OWN_KINDS = {"overlap": 3, "quarantined": 0}
 
 
 def check_table(program: list[str], name: str, expected: pd.DataFrame, folder: Path) -> list[str]:
@@ -32,11 +36,27 @@ def check_table(program: list[str], name: str, expected: pd.DataFrame, folder: P
         return [f"no figures for the columns {', '.join(unknown)}"]
     out = folder / f"{name}.parquet"
     sql = f"SELECT {', '.join(column.name for column in columns)} FROM {name}"
+    if name == ISSUES:
+        sql += f" WHERE kind NOT IN ({', '.join(repr(kind) for kind in OWN_KINDS)})"
     subprocess.run([*program, "query", sql, "--format", "parquet", "-o", str(out)], check=True,
                    timeout=300)
     types = {column.name: column.type for column in columns}
     return compare_frames.differences(expected, compare_frames.read_table(out, types), types,
                                       table.grain, market_tables.ABSOLUTE)
+
+
+def check_issues(program: list[str], folder: Path) -> list[str]:
+    """Kinds that check_table leaves out, and that each row has a detail."""
+    out = folder / "kinds.csv"
+    sql = (f"SELECT kind, COUNT(*) AS n, SUM(CASE WHEN detail <> '' THEN 1 ELSE 0 END) AS told "
+           f"FROM {ISSUES} GROUP BY kind")
+    subprocess.run([*program, "query", sql, "--format", "csv", "-o", str(out)], check=True,
+                   timeout=300)
+    rows = pd.read_csv(out).set_index("kind")
+    found = [f"{kind} without detail" for kind in rows.index[rows["n"] != rows["told"]]]
+    counts = {kind: int(rows["n"].get(kind, 0)) for kind in OWN_KINDS}
+    return found + [f"{kind}: {counts[kind]} rows, not {count}"
+                    for kind, count in OWN_KINDS.items() if counts[kind] != count]
 
 
 def check_digests(tables: dict[str, pd.DataFrame]) -> list[str]:
@@ -53,6 +73,7 @@ def checks(program: list[str], tables: dict[str, pd.DataFrame],
     for name, frame in tables.items():
         found[f"{name} of the warehouse"] = (
             lambda name=name, frame=frame: check_table(program, name, frame, folder))
+    found[f"{ISSUES}, kinds and details"] = lambda: check_issues(program, folder)
     return found
 
 

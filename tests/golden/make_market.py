@@ -68,12 +68,10 @@ def digests(tables: dict[str, pd.DataFrame]) -> bytes:
     return ("\n".join(lines) + "\n").encode("utf-8")
 
 
-def write(tables: dict[str, pd.DataFrame], out: Path) -> None:
+def write_kept(tables: dict[str, pd.DataFrame], out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
-    (out / DIGESTS).write_bytes(digests(tables))
     for name in KEPT:
-        if name in tables:
-            (out / f"{name}.csv").write_bytes(csv_text(name, tables[name]))
+        (out / f"{name}.csv").write_bytes(csv_text(name, tables[name]))
 
 
 def main() -> int:
@@ -81,7 +79,9 @@ def main() -> int:
     parser.add_argument("recordings", type=Path)
     parser.add_argument("out", type=Path)
     options = parser.parse_args()
-    write(market_tables.tables(options.recordings), options.out)
+    tables = market_tables.tables(options.recordings)
+    write_kept(tables, options.out)
+    (options.out / DIGESTS).write_bytes(digests(tables))
     return 0
 
 

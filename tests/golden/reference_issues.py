@@ -39,12 +39,22 @@ def of_days(days: pd.DataFrame) -> list[pd.DataFrame]:
 
 def contradictions(daily: pd.DataFrame) -> list[pd.DataFrame]:
     jump = daily[daily["contradiction"] == "previous_close"]
-    split = jump[(jump["ratio"] > SPLIT_RATIO) | (jump["ratio"] < 1 / SPLIT_RATIO)]
-    kind = np.where(split["ratio"] > 1, "reverse_split", "split_suspected")
     moved = daily[daily["contradiction"] == "exchange_change"]
     return [issues(jump, "contradicted_price", "symbol"),
-            issues(split, "split", "symbol").assign(kind=kind),
-            issues(moved, "exchange_change", "symbol")]
+            issues(moved, "exchange_change", "symbol"), splits(daily)]
+
+
+def splits(daily: pd.DataFrame) -> pd.DataFrame:
+    """Rows whose previous close is SPLIT_RATIO times the last close that the same source stored, or
+    the other way round. That close may be older than the session before, when that is missing or
+    stale; the closes of a provisional day are not compared with."""
+    rows = daily[daily["exchange"].notna()].sort_values(["symbol", "market_day"])
+    last = rows.groupby(["symbol", "source"])[["close", "provisional"]].shift(1)
+    known = last["close"].notna() & ~(last["provisional"] == True)  # noqa: E712  nullable
+    ratio = (rows["previous_close"] / last["close"]).where(known)
+    found = rows[(ratio > SPLIT_RATIO) | (ratio < 1 / SPLIT_RATIO)]
+    kind = np.where(ratio.loc[found.index] > 1, "reverse_split", "split_suspected")
+    return issues(found, "split", "symbol").assign(kind=kind)
 
 
 def returned(daily: pd.DataFrame) -> pd.DataFrame:

@@ -54,13 +54,13 @@ def exchange_day(prices: pd.DataFrame, sessions: Sessions) -> pd.DataFrame:
     later = {now: day for now, day in zip(stored, pd.to_datetime(following).astype(
         days["market_day"].dtype)) if (*now[:2], day) in good}
     pairs = shifted(rows, keys, later, "previous_close")
+    # A symbol of which the source tells no previous close says nothing of the day before.
+    pairs = pairs[pairs["previous_close_other"].notna()]
     # 0.01 USD + 0.05 % of the close, in steps times 2,000
     pairs["settled"] = ((pairs["previous_close_other"] - pairs["close"]).abs() * 2000
                         <= 20_000_000 + pairs["close"])
-    settled = pairs.groupby(grain)["settled"].mean()
     both = pairs.groupby(grain)["settled"].agg(["sum", "size"])
     days["settled_pct"] = (100.0 * both["sum"] / both["size"]).reindex(index).to_numpy()
-    assert len(settled) == len(later)
     days["provisional"] = ((days["settled_pct"] < SETTLED_PCT)
                            | (2 * days["raw_provisional"] >= days["symbols"]))
     days["fresh"] = ~days["stale"]
@@ -99,8 +99,6 @@ def price_daily(prices: pd.DataFrame, days: pd.DataFrame, sessions: Sessions) ->
              & (before["exchange"] != rows["exchange"])).to_numpy()
     rows["contradicted"] = jump | moved
     rows["contradiction"] = np.select([jump, moved], ["previous_close", "exchange_change"], None)
-    # previous_close over the stored close it contradicts, for data_issue
-    rows["ratio"] = np.where(jump, rows["previous_close"] / stored, np.nan)
     return rows
 
 
