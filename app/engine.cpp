@@ -102,11 +102,11 @@ Result<void> Engine::open_parts(const std::string& warehouse_file) {
 
   if (const Recordings* recordings = profile_->recordings())
     replay_server_ = SEOHAK_TRY(ReplayServer::start(*recordings));
+  DriverOptions options = driver_options(profile_->config(), replay_server_.get());
+  if (const Recordings* recordings = profile_->recordings())
+    options.files_read_at = recordings->clock();
   for (const auto& connector : profile_->registry().all())
-    drivers_.emplace(
-        connector->name(),
-        std::make_unique<Driver>(driver_options(profile_->config(), replay_server_.get()), wall_,
-                                 metrics_));
+    drivers_.emplace(connector->name(), std::make_unique<Driver>(options, wall_, metrics_));
   const DriverOf driver = [this](std::string_view source) -> Driver& {
     return *drivers_.find(source)->second;
   };

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -27,6 +28,8 @@ struct DriverOptions {
   /// landed still names the real URL. No rate limit holds, as the source is not called; a 404
   /// without `X-Seohak-Recorded-At` means "not recorded" and fails the call without an answer.
   std::string replay_route;
+  /// `fetched_at` of files of the drop folder (the recorded profile, for equal runs); not set: now.
+  std::optional<Instant> files_read_at;
   /// Breaker: after this many timeouts and unavailable answers in a row a source rests this long,
   /// then one call tries it. When that fails too, the run's other calls fail without being made.
   int breaker_failures = 8;

@@ -14,6 +14,9 @@
 namespace seohak {
 namespace {
 
+/// Rows that wait in memory before they are handed to the warehouse.
+constexpr std::int64_t kPart = 50'000;
+
 /// load_id -> parser of every load in meta.load.
 Result<std::map<std::string, std::string, std::less<>>> loaded_parsers(Warehouse& warehouse) {
   const auto rows = SEOHAK_TRY(warehouse.query("SELECT load_id, parser FROM meta.load"));
@@ -71,8 +74,9 @@ Result<std::vector<Manifest>> Loader::due(std::span<const Manifest> manifests, b
 
 Result<std::vector<std::int64_t>> Loader::read_answers(const Manifest& manifest,
                                                        const Connector& connector, RowSink& sink,
-                                                       LoadReport& report) {
+                                                       MergeSession& session, LoadReport& report) {
   std::vector<std::int64_t> rows(manifest.records.size(), 0);
+  std::int64_t handed_over = 0;
   SEOHAK_TRY(landing_.read(manifest, [&](const Answer& answer, int record) -> Result<void> {
     const auto index = static_cast<std::size_t>(record);
     if (record < 0 || index >= manifest.records.size() || !manifest.records[index].ok) return {};
@@ -82,6 +86,11 @@ Result<std::vector<std::int64_t>> Loader::read_answers(const Manifest& manifest,
     Result<void> parsed = connector.classify(answer);
     if (parsed) parsed = connector.parse(answer, sink);
     rows[index] = sink.rows() - before;
+    if (parsed && sink.rows() - handed_over >= kPart) {
+      const std::vector<Batch> part = SEOHAK_TRY(sink.finish());
+      SEOHAK_TRY(session.append(part));
+      handed_over = sink.rows();
+    }
     if (parsed) return {};
     sink.abandon_answer();
     rows[index] = 0;
@@ -103,7 +112,8 @@ Result<void> Loader::load_one(const Manifest& manifest, LoadReport& report) {
   const TableSchema* load = SEOHAK_TRY(schema_named(meta_, "meta.load"));
   const TableSchema* landed = SEOHAK_TRY(schema_named(meta_, "meta.landed_record"));
   RowSink sink(raw_);
-  auto read = read_answers(manifest, *connector, sink, report);
+  const auto session = SEOHAK_TRY(warehouse_.begin_merge());
+  auto read = read_answers(manifest, *connector, sink, *session, report);
   if (!read) {
     if (read.error().code != Errc::bad_data) return fail(std::move(read.error()));
     report.damaged.push_back(fmt::format("{}: {}", manifest.file, read.error().message));
@@ -113,7 +123,8 @@ Result<void> Loader::load_one(const Manifest& manifest, LoadReport& report) {
   batches.push_back(
       SEOHAK_TRY(meta_load_row(*load, manifest, sink.rows(), sink.quarantined(), parser_)));
   batches.push_back(SEOHAK_TRY(meta_landed_rows(*landed, manifest, *read)));
-  const MergeStats merged = SEOHAK_TRY(warehouse_.merge(batches));
+  SEOHAK_TRY(session->append(batches));
+  const MergeStats merged = SEOHAK_TRY(session->commit());
   report.rows += sink.rows();
   report.quarantined += sink.quarantined();
   report.merged.inserted += merged.inserted;

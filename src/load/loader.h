@@ -49,7 +49,7 @@ class Loader {
   /// Rows that each record of the manifest gave to the sink.
   Result<std::vector<std::int64_t>> read_answers(const Manifest& manifest,
                                                  const Connector& connector, RowSink& sink,
-                                                 LoadReport& report);
+                                                 MergeSession& session, LoadReport& report);
 
   std::mutex loading_;  ///< held by `load`
   const Landing& landing_;

@@ -23,6 +23,16 @@ struct MergeStats {
   std::int64_t unchanged = 0;  ///< rows whose stored version is newer or the same
 };
 
+/// One transaction that takes rows part by part, so that memory holds a part only. Without `commit`
+/// nothing is written. No other write of the warehouse goes on meanwhile. Thread-compatible.
+class MergeSession {
+ public:
+  virtual ~MergeSession() = default;
+  virtual Result<void> append(std::span<const Batch> batches) = 0;
+  /// The session takes nothing more afterwards.
+  virtual Result<MergeStats> commit() = 0;
+};
+
 /// How the rows of a model are written.
 struct ModelWrite {
   const TableSchema* schema = nullptr;  ///< the table
@@ -45,11 +55,17 @@ class Warehouse {
   /// Creates schemas and tables that are missing; refuses (bad_data) a table of another shape,
   /// saying which column differs.
   virtual Result<void> ensure_tables(std::span<const TableSchema> tables) = 0;
+  /// Begins a merge of rows that come part by part; see `merge`.
+  virtual Result<std::unique_ptr<MergeSession>> begin_merge() = 0;
   /// All batches in one transaction; meta.change gets the days of each table that changed, where
   /// the warehouse has that table (as `write_model` does for its range). A row replaces the row of
   /// its key only if its (fetched_at, load_id, record) is greater. Any order, any repetition: same
   /// tables. In a table without these columns (meta.load) the row written last stays.
-  virtual Result<MergeStats> merge(std::span<const Batch> batches) = 0;
+  Result<MergeStats> merge(std::span<const Batch> batches) {
+    const auto session = SEOHAK_TRY(begin_merge());
+    SEOHAK_TRY(session->append(batches));
+    return session->commit();
+  }
   /// Writes a model in one transaction (delete and insert its range, or all of it) and runs its
   /// audits on the new rows before commit: `audit_sql` are SELECTs that return offending rows, and
   /// a blocking one that returns any rolls back. Returns rows written. Errors: bad_data naming the

@@ -1,10 +1,12 @@
 #include "pipeline/stages.h"
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/core.h>
 
 #include "base/check.h"
+#include "base/hash.h"
 #include "model/sessions.h"
 
 namespace seohak {
@@ -23,19 +25,45 @@ bool is_not_configured(const Error& error) {
   return error.code == Errc::unauthorized || error.code == Errc::not_found;
 }
 
-/// Lands what the driver brings, counting.
+/// Digests of the files that are landed already, by address; the newest of each.
+Result<std::map<std::string, std::string>> landed_files(const Stages& stages,
+                                                        std::string_view source,
+                                                        std::string_view dataset) {
+  std::map<std::string, std::string> digests;
+  if (source != "file") return digests;
+  std::map<std::string, Instant> newest;
+  for (const Manifest& manifest : SEOHAK_TRY(stages.landing.manifests(source, dataset)))
+    for (const LandedRecord& record : manifest.records) {
+      const auto [at, first] = newest.try_emplace(record.url, record.fetched_at);
+      if (!record.ok || (!first && record.fetched_at < at->second)) continue;
+      at->second = record.fetched_at;
+      digests[record.url] = record.digest;
+    }
+  return digests;
+}
+
+/// Lands what the driver brings, counting; a file that is landed with the same bytes is left out.
 class LandAnswers {
  public:
-  explicit LandAnswers(LandingWriter& writer) : writer_(writer) {}
+  LandAnswers(LandingWriter& writer, std::map<std::string, std::string> landed)
+      : writer_(writer), landed_(std::move(landed)) {}
   Result<void> operator()(const Call& call, const Answer& answer, bool ok) {
+    const auto known = landed_.find(answer.url);
+    if (ok && known != landed_.end() && known->second == "sha256:" + sha256_hex(answer.body)) {
+      ++unchanged_;
+      return {};
+    }
     bytes_ += static_cast<std::int64_t>(answer.body.size());
     return writer_.add(call, answer, ok);
   }
   std::int64_t bytes() const { return bytes_; }
+  int unchanged() const { return unchanged_; }
 
  private:
   LandingWriter& writer_;
+  std::map<std::string, std::string> landed_;
   std::int64_t bytes_ = 0;
+  int unchanged_ = 0;
 };
 
 /// The most telling failure of a run of calls: a final one before one that a retry helps.
@@ -85,7 +113,7 @@ Result<TaskOutcome> extract(const Stages& stages, std::string_view source,
   if (calls->empty()) return skipped("nothing to ask for these days");
 
   auto writer = SEOHAK_TRY(stages.landing.writer(source, dataset_name, days, context.run));
-  LandAnswers land(*writer);
+  LandAnswers land(*writer, SEOHAK_TRY(landed_files(stages, source, dataset_name)));
   const DriveReport report = SEOHAK_TRY(stages.driver(source).run(
       *connector, std::move(*calls), std::ref(land),
       [&](int finished, int known) { context.progress(finished, known, "answers"); },
@@ -94,6 +122,7 @@ Result<TaskOutcome> extract(const Stages& stages, std::string_view source,
   for (const FailedCall& failed : report.failed)
     context.log(LogLevel::error, fmt::format("{}: {}", failed.call.label, failed.error.message));
   if (!report.failed.empty()) return fail(summarize(report.failed, report.succeeded));
+  if (land.unchanged() == report.succeeded) return skipped("the files are landed already");
   return TaskOutcome{
       .summary = fmt::format("{} answers, {} bytes, {} files", report.succeeded, land.bytes(),
                              manifests.size()),

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <map>
 #include <span>
+#include <string>
 
 #include "base/schema.h"
 #include "load/duckdb/duck.h"
@@ -19,8 +21,22 @@ Result<std::vector<std::string>> duck_tables_in(DuckConnection& connection,
 /// transaction. Does nothing where the warehouse has no meta.change.
 Result<void> duck_note_change(DuckConnection& connection, std::string_view table, DayInterval days);
 
-/// `Warehouse::merge` inside the caller's transaction.
-Result<MergeStats> duck_merge(DuckConnection& connection, std::span<const Batch> batches);
+/// Rows on their way into their tables, inside the caller's transaction.
+class DuckMerge {
+ public:
+  /// Keeps the rows in temporary tables.
+  Result<void> append(DuckConnection& connection, std::span<const Batch> batches);
+  /// `Warehouse::merge` of all that was appended.
+  Result<MergeStats> finish(DuckConnection& connection);
+
+ private:
+  struct Stage {
+    TableSchema schema;
+    std::string name;
+    std::int64_t rows = 0;
+  };
+  std::map<std::string, Stage, std::less<>> stages_;
+};
 
 /// `Warehouse::write_model` inside the caller's transaction.
 Result<Warehouse::WriteReport> duck_write_model(DuckConnection& connection, const ModelWrite& write,

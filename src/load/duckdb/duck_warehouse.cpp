@@ -1,6 +1,7 @@
 #include <array>
 #include <atomic>
 #include <mutex>
+#include <optional>
 
 #include <arrow/table.h>
 #include <fmt/core.h>
@@ -13,6 +14,35 @@
 namespace seohak {
 namespace {
 
+/// Holds the writers' lock from its beginning to its end.
+class Session final : public MergeSession {
+ public:
+  Session(std::unique_lock<std::mutex> lock, DuckConnection connection,
+          std::atomic<std::int64_t>& version)
+      : lock_(std::move(lock)), connection_(std::move(connection)), version_(version) {}
+
+  Result<void> begin() {
+    transaction_.emplace(SEOHAK_TRY(DuckTransaction::begin(connection_)));
+    return {};
+  }
+  Result<void> append(std::span<const Batch> batches) override {
+    return merge_.append(connection_, batches);
+  }
+  Result<MergeStats> commit() override {
+    const MergeStats stats = SEOHAK_TRY(merge_.finish(connection_));
+    SEOHAK_TRY(transaction_->commit());
+    ++version_;
+    return stats;
+  }
+
+ private:
+  std::unique_lock<std::mutex> lock_;
+  DuckConnection connection_;
+  std::optional<DuckTransaction> transaction_;  // ends before the connection does
+  std::atomic<std::int64_t>& version_;
+  DuckMerge merge_;
+};
+
 class DuckDbWarehouse final : public Warehouse {
  public:
   explicit DuckDbWarehouse(DuckDatabase database) : database_(std::move(database)) {}
@@ -23,9 +53,12 @@ class DuckDbWarehouse final : public Warehouse {
     return duck_ensure_tables(connection, tables);
   }
 
-  Result<MergeStats> merge(std::span<const Batch> batches) override {
-    return write<MergeStats>(
-        [&](DuckConnection& connection) { return duck_merge(connection, batches); });
+  Result<std::unique_ptr<MergeSession>> begin_merge() override {
+    std::unique_lock lock(writing_);
+    DuckConnection connection = SEOHAK_TRY(database_.connect());
+    auto session = std::make_unique<Session>(std::move(lock), std::move(connection), version_);
+    SEOHAK_TRY(session->begin());
+    return session;
   }
 
   Result<WriteReport> write_model(const ModelWrite& model,
