@@ -21,6 +21,8 @@ class Table:
     columns: list[Column]
     reads: list[str]
     sql: str
+    settings: dict[str, str]  # by the names that stand behind @ in the SQL
+    computed: list[str]  # columns that kernels give, not the SELECT
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
@@ -30,6 +32,11 @@ def _column(line: str) -> Column:
     name, rest = line.split(None, 1)
     kind = next(kind for kind in TYPES if rest.startswith(kind))
     return Column(name, kind, rest[len(kind):].split()[:1] == ["NULL"])
+
+
+def _settings(text: str) -> dict[str, str]:
+    pairs = [part.split("=") for part in text.split(";") if part.strip()]
+    return {key.strip().replace(".", "_"): value.strip() for key, value in pairs}
 
 
 def read_table(path: Path) -> Table:
@@ -48,8 +55,11 @@ def read_table(path: Path) -> Table:
                  grain=[name.strip() for name in entries["grain"][0].split(",")],
                  columns=[_column(line) for line in entries["columns"]],
                  reads=[name.strip() for line in entries.get("reads", [])
-                        for name in line.split(",")],
-                 sql="\n".join(lines[count:]))
+                        for name in line.split(",") if name.strip()],
+                 sql="\n".join(lines[count:]),
+                 settings=_settings(" ".join(entries.get("settings", []))),
+                 computed=[call.rpartition("->")[2].strip()
+                           for call in " ".join(entries.get("kernel", [])).split(";") if call])
 
 
 def find_table(models: Path, name: str) -> Table:
