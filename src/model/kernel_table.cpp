@@ -1,14 +1,27 @@
 #include "model/kernel_table.h"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include <fmt/ranges.h>
 
+#include "math/rsi_cutler.h"
+#include "math/rsi_status.h"
+#include "math/rsi_wilder.h"
+
 namespace seohak {
 namespace {
 
-std::span<const Kernel> kernels() { return {}; }
+constexpr std::array kKernels{
+    Kernel{.name = "rsi_cutler", .numbers = rsi_cutler},
+    Kernel{.name = "rsi_status",
+           .words = [](std::span<const double> close, int period,
+                       std::span<std::string_view> out) { rsi_status(close, period, out); }},
+    Kernel{.name = "rsi_wilder", .numbers = rsi_wilder},
+};
+
+std::span<const Kernel> kernels() { return kKernels; }
 
 }  // namespace
 
