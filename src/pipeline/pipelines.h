@@ -19,11 +19,12 @@ PipelinePlan exchange_rate_plan();
 PipelinePlan listing_plan();
 
 /// Daily prices: yahoo.chart_1d, file drops and what `listing` brought -> stock_price_daily,
-/// corporate_action -> the daily and weekly tables of prices, volumes, movers and RSI.
+/// corporate_action -> the daily and weekly tables of prices, volumes, movers and RSI, and what is
+/// wrong in the data.
 PipelinePlan price_daily_plan();
 
-/// Minute prices: yahoo.chart_1m and file drops -> stock_price_minute -> price_minute and RSI, then
-/// data_issue, which looks at all prices.
+/// Minute prices: yahoo.chart_1m and file drops -> stock_price_minute -> price_minute, RSI and its
+/// status, and what is wrong in the data.
 PipelinePlan price_minute_plan();
 
 /// All of them, in the order of a run without names. They live as long as the program.

@@ -8,7 +8,9 @@ namespace seohak {
 PipelinePlan price_minute_plan() {
   static constexpr std::array<DatasetName, 1> kDatasets{{{"yahoo", "chart_1m"}}};
   static constexpr std::array<std::string_view, 1> kTables{"raw_data.stock_price_minute"};
-  static constexpr std::array<std::string_view, 1> kModels{"analytics.price_minute"};
+  static constexpr std::array<std::string_view, 5> kModels{
+      "analytics.price_minute", "analytics.stock_rsi_minute", "analytics.stock_rsi_status",
+      "analytics.minute_issue_daily", "analytics.data_issue"};
   return {"price_minute", kDatasets, kTables, kModels};
 }
 
