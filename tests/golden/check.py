@@ -78,16 +78,17 @@ def run_checks(program: list[str], folder: Path) -> dict[str, list[str]]:
     full = folder / "full"
     make_expected.write(ROOT / "recordings", full, full=True)
     market = market_tables.tables(ROOT / "recordings")
-    make_market.write_kept(market, folder / "market")
     results = {"counts.csv is current": [] if (full / "counts.csv").read_bytes()
                == (HERE / "counts.csv").read_bytes() else ["counts.csv differs"]}
     checks = {"counts of the warehouse": lambda: check_counts(program, folder)}
     for path in sorted(full.glob("analytics.*")):
         checks[f"{path.name} is current"] = lambda path=path: check_committed(HERE / path.name, full)
         checks[f"{path.name} of the warehouse"] = lambda path=path: check_table(program, path, folder)
-    for path in sorted((folder / "market").glob("analytics.*")):
-        checks[f"{path.name} is current"] = lambda path=path: check_committed(HERE / path.name,
-                                                                              path.parent)
+    kept = folder / "market"
+    kept.mkdir()
+    for name in make_market.KEPT:
+        checks[f"{name}.csv is current"] = lambda name=name: check_committed(
+            HERE / f"{name}.csv", make_market.write_kept(name, market, kept).parent)
     checks |= check_market.checks(program, market, folder)
     for name, check in checks.items():
         try:

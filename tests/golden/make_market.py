@@ -68,10 +68,11 @@ def digests(tables: dict[str, pd.DataFrame]) -> bytes:
     return ("\n".join(lines) + "\n").encode("utf-8")
 
 
-def write_kept(tables: dict[str, pd.DataFrame], out: Path) -> None:
-    out.mkdir(parents=True, exist_ok=True)
-    for name in KEPT:
-        (out / f"{name}.csv").write_bytes(csv_text(name, tables[name]))
+def write_kept(name: str, tables: dict[str, pd.DataFrame], out: Path) -> Path:
+    """Writes one of KEPT into the folder `out`; its path."""
+    path = out / f"{name}.csv"
+    path.write_bytes(csv_text(name, tables[name]))
+    return path
 
 
 def main() -> int:
@@ -80,7 +81,9 @@ def main() -> int:
     parser.add_argument("out", type=Path)
     options = parser.parse_args()
     tables = market_tables.tables(options.recordings)
-    write_kept(tables, options.out)
+    options.out.mkdir(parents=True, exist_ok=True)
+    for name in KEPT:
+        write_kept(name, tables, options.out)
     (options.out / DIGESTS).write_bytes(digests(tables))
     return 0
 
