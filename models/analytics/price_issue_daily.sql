@@ -89,6 +89,7 @@ history AS (
         LAG(market_day) OVER (PARTITION BY symbol ORDER BY market_day) AS day_before,
         LAG(close) OVER (PARTITION BY symbol ORDER BY market_day) AS close_before,
         LAG(provisional) OVER (PARTITION BY symbol ORDER BY market_day) AS provisional_before,
+        LAG(source) OVER (PARTITION BY symbol ORDER BY market_day) AS source_before,
         LAG(exchange) OVER (PARTITION BY symbol ORDER BY market_day) AS exchange_before
     FROM analytics.price_daily
 ),
@@ -97,7 +98,8 @@ odd AS (
     SELECT
         history.*,
         history.exchange <> history.exchange_before AS moved,
-        NOT history.provisional_before
+        history.source = history.source_before
+        AND NOT history.provisional_before
         AND history.previous_close > 0
         AND (
             10 * history.previous_close > 19 * history.close_before
