@@ -59,6 +59,7 @@ std::string_view expectation(SettingType type) {
     case SettingType::integer: return "a whole number";
     case SettingType::real: return "a number";
     case SettingType::boolean: return "true or false";
+    case SettingType::url: return "the address of a host such as https://example.org";
     case SettingType::list: return "a list of texts";
     default: return "text";
   }
@@ -72,11 +73,28 @@ std::optional<T> parse_number(std::string_view text) {
   return value;
 }
 
+/// "https://host", "http://127.0.0.1:8080/path": a scheme of the web, a host, no blanks, no query.
+bool is_host_url(std::string_view text) {
+  const std::string_view scheme = text.starts_with("https://") ? "https://" : "http://";
+  if (!text.starts_with(scheme)) return false;
+  const std::string_view rest = text.substr(scheme.size());
+  if (rest.find_first_of(" \t\r\n?#\"<>\\") != std::string_view::npos) return false;
+  std::string_view host = rest.substr(0, rest.find('/'));
+  const std::size_t colon = host.rfind(':');
+  if (colon != std::string_view::npos && !host.ends_with(']')) {
+    const auto port = parse_number<int>(host.substr(colon + 1));
+    if (!port || *port < 1 || *port > 65535) return false;
+    host = host.substr(0, colon);
+  }
+  return !host.empty();
+}
+
 bool fits(SettingType type, std::string_view text) {
   switch (type) {
     case SettingType::integer: return parse_number<std::int64_t>(text).has_value();
     case SettingType::real: return parse_number<double>(text).has_value();
     case SettingType::boolean: return text == "true" || text == "false";
+    case SettingType::url: return is_host_url(text);
     default: return true;
   }
 }

@@ -15,7 +15,8 @@
 namespace seohak {
 
 /// A list is an array of texts in a file, or one text with commas between; its parts hold none.
-enum class SettingType { text, integer, real, boolean, secret, list };
+/// A url is the http(s) address of a host, with a port or a path if need be.
+enum class SettingType { text, integer, real, boolean, secret, list, url };
 
 /// One setting the program knows. `*` in a key stands for one name: "sources.*.enabled".
 struct Setting {

@@ -111,5 +111,22 @@ TEST_F(ConfigTest, ReadsListsFromArraysAndText) {
   EXPECT_THAT(error(sources), HasSubstr("serve.listen must not be a list"));
 }
 
+TEST_F(ConfigTest, EndpointMustBeTheAddressOfAHost) {
+  ConfigSources sources;
+  for (const std::string bad :
+       {"www.ecb.europa.eu", "ftp://host", "https://", "http://:80", "http://host:port",
+        "http://host:70000", "http://a b", "https://h?x"}) {
+    sources.flags["sources.ecb.endpoints.www"] = bad;
+    EXPECT_THAT(error(sources),
+                HasSubstr("sources.ecb.endpoints.www must be the address of a host"))
+        << bad;
+  }
+  for (const std::string good : {"https://www.ecb.europa.eu", "http://127.0.0.1:8080",
+                                 "http://[::1]:80", "https://proxy.example/ecb"}) {
+    sources.flags["sources.ecb.endpoints.www"] = good;
+    EXPECT_EQ(error(sources), "") << good;
+  }
+}
+
 }  // namespace
 }  // namespace seohak
