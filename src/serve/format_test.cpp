@@ -55,6 +55,17 @@ TEST(Format, JsonKeepsDecimalsAsText) {
             "\n");
 }
 
+TEST(Format, JsonNestsListsAndStructs) {
+  EXPECT_EQ(format_table(*rows("SELECT [1, NULL, 3] AS list, {'a': 'x', 'b': [DATE '2026-04-13']} "
+                               "AS pair, MAP {'k': 2.5::DOUBLE} AS map UNION ALL "
+                               "SELECT [], NULL, NULL ORDER BY pair NULLS LAST"),
+                         OutputFormat::json)
+                .value(),
+            R"([{"list":[1,null,3],"pair":{"a":"x","b":["2026-04-13"]},)"
+            R"("map":[{"key":"k","value":2.5}]},{"list":[],"pair":null,"map":null}])"
+            "\n");
+}
+
 TEST(Format, ParquetReadsBackEqual) {
   const auto table = rows(kRows);
   const std::string bytes = format_table(*table, OutputFormat::parquet).value();

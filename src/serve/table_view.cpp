@@ -70,6 +70,50 @@ std::string cell_text(const arrow::Array& cells, std::int64_t row) {
   }
 }
 
+void write_cell(const arrow::Array& cells, std::int64_t row, JsonWriter& json);
+
+void write_list(const arrow::Array& items, std::int64_t from, std::int64_t to, JsonWriter& json) {
+  json.begin_array();
+  for (std::int64_t item = from; item < to; ++item) write_cell(items, item, json);
+  json.end_array();
+}
+
+void write_struct(const arrow::StructArray& cells, std::int64_t row, JsonWriter& json) {
+  json.begin_object();
+  for (int at = 0; at < cells.num_fields(); ++at)
+    write_cell(*cells.field(at), row, json.key(cells.struct_type()->field(at)->name()));
+  json.end_object();
+}
+
+/// Lists as arrays, structs as objects, maps as arrays of {"key", "value"}.
+void write_cell(const arrow::Array& cells, std::int64_t row, JsonWriter& json) {
+  if (cells.IsNull(row)) {
+    json.null();
+    return;
+  }
+  if (const auto number = integer(cells, row)) {
+    json.number(*number);
+    return;
+  }
+  const auto list = [&](const auto& lists) {
+    write_list(*lists.values(), lists.value_offset(row),
+               lists.value_offset(row) + lists.value_length(row), json);
+  };
+  switch (cells.type_id()) {
+    case arrow::Type::DOUBLE: json.number(as<arrow::DoubleArray>(cells).Value(row)); break;
+    case arrow::Type::FLOAT:
+      json.number(std::strtod(cell_text(cells, row).c_str(), nullptr));
+      break;
+    case arrow::Type::BOOL: json.boolean(as<arrow::BooleanArray>(cells).Value(row)); break;
+    case arrow::Type::MAP:  // a list of structs
+    case arrow::Type::LIST: list(as<arrow::ListArray>(cells)); break;
+    case arrow::Type::LARGE_LIST: list(as<arrow::LargeListArray>(cells)); break;
+    case arrow::Type::FIXED_SIZE_LIST: list(as<arrow::FixedSizeListArray>(cells)); break;
+    case arrow::Type::STRUCT: write_struct(as<arrow::StructArray>(cells), row, json); break;
+    default: json.text(cell_text(cells, row));
+  }
+}
+
 }  // namespace
 
 Result<TableView> TableView::of(const arrow::Table& table) {
@@ -113,21 +157,7 @@ std::string TableView::text(std::size_t column, std::size_t row) const {
 }
 
 void TableView::write_json(std::size_t column, std::size_t row, JsonWriter& json) const {
-  const arrow::Array& cells = *columns_[column].cells;
-  const auto at = static_cast<std::int64_t>(row);
-  if (cells.IsNull(at)) {
-    json.null();
-  } else if (const auto number = integer(cells, at)) {
-    json.number(*number);
-  } else if (cells.type_id() == arrow::Type::DOUBLE) {
-    json.number(as<arrow::DoubleArray>(cells).Value(at));
-  } else if (cells.type_id() == arrow::Type::FLOAT) {
-    json.number(std::strtod(cell_text(cells, at).c_str(), nullptr));
-  } else if (cells.type_id() == arrow::Type::BOOL) {
-    json.boolean(as<arrow::BooleanArray>(cells).Value(at));
-  } else {
-    json.text(cell_text(cells, at));
-  }
+  write_cell(*columns_[column].cells, static_cast<std::int64_t>(row), json);
 }
 
 void TableView::write_members(std::size_t row, JsonWriter& json,
