@@ -55,7 +55,8 @@ struct Parsed {
 /// Reads the command line; prints help (stdout) or a usage error (stderr, exit code 2) itself.
 Parsed parse_arguments(int argc, const char* const* argv, Lang lang);
 
-/// The completion script of a shell (bash, zsh, fish). Errors: bad_request.
-Result<std::string> completion_script(std::string_view shell);
+/// The completion script of a shell (bash, zsh, fish), its descriptions in `lang`. It completes by
+/// the whole line. Errors: bad_request.
+Result<std::string> completion_script(std::string_view shell, Lang lang);
 
 }  // namespace seohak

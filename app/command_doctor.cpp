@@ -5,13 +5,16 @@
 #include "commands.h"
 #include "engine.h"
 #include "history.h"
+#include "phrases.h"
+#include "program_files.h"
 #include "serve/json_writer.h"
 
 namespace seohak {
 namespace {
 
 struct Finding {
-  std::string subject;
+  std::string subject;  ///< for programs: "home", "source cnn.graphdata"
+  std::string shown;    ///< the same for people
   bool good = true;
   std::string words;
 };
@@ -30,9 +33,10 @@ class Doctor {
   }
 
  private:
-  void add(std::string subject, const Result<void>& result, std::string good) {
-    findings_.push_back({std::move(subject), result.has_value(),
-                         result ? std::move(good) : result.error().message});
+  void add(const Text& subject, const Result<void>& result, std::string good) {
+    findings_.push_back(
+        {std::string(subject.en), std::string(context_.say(subject)), result.has_value(),
+         result ? std::move(good) : phrase_or_same(context_.lang, result.error().message)});
     if (!result && worst_ == 0) worst_ = exit_code(result.error().code);
   }
 
@@ -43,36 +47,43 @@ class Doctor {
     std::string words = context_.home.data().string();
     if (made && !error) {
       const auto free_gib = static_cast<double>(space.available) / (1024.0 * 1024 * 1024);
-      words += fmt::format(", {:.1f} GiB free", free_gib);
+      words = context_.say({"{}, {:.1f} GiB free", "{}, 빈 공간 {:.1f} GiB"}, words, free_gib);
       if (space.available < (1ULL << 30U))
-        made = fail(Errc::no_space, words + "; less than 1 GiB may not last a day");
+        made =
+            fail(Errc::no_space, context_.say({"{}; less than 1 GiB may not last a day",
+                                               "{}. 1 GiB보다 적으면 하루를 못 버틸 수 있습니다"},
+                                              words));
     }
-    add("home", made, words);
+    add({"home", "홈"}, made, words);
   }
 
   void history() {
     const SystemClock clock;
     const Redactor redactor;
     const auto store = open_history(context_, clock, redactor);
-    add("history", store ? Result<void>() : fail(store.error()), context_.home.state().string());
+    add({"history", "실행 이력"}, store ? Result<void>() : fail(store.error()),
+        context_.home.state().string());
   }
 
   void profile() {
     const auto opened = Profile::open(context_);
-    if (!opened) return add("profile", fail(opened.error()), "");
+    if (!opened) return add({"profile", "프로필"}, fail(opened.error()), "");
     const Recordings* recordings = (*opened)->recordings();
-    add("profile", {},
-        recordings != nullptr
-            ? fmt::format("{}, as of {}", context_.home.profile, format(recordings->clock()))
-            : context_.home.profile);
+    add({"profile", "프로필"}, {},
+        recordings != nullptr ? context_.say({"{}, as of {}", "{}, 기준 시각 {}"},
+                                             context_.home.profile, format(recordings->clock()))
+                              : context_.home.profile);
     for (const auto& connector : (*opened)->registry().all()) {
       for (const Dataset& dataset : connector->datasets()) {
         const PlainDay today = day_in(dataset.zone, (*opened)->clock().now());
         const auto calls = connector->plan(Request{dataset.name, {today - 1, today}});
         // A source that lacks its key is left out of runs, which is no fault of the machine.
-        findings_.push_back(
-            {fmt::format("source {}.{}", connector->name(), dataset.name), true,
-             calls ? "ready; `seohak sources check` asks it" : calls.error().message});
+        const std::string name = fmt::format("{}.{}", connector->name(), dataset.name);
+        findings_.push_back({"source " + name, context_.say({"source {}", "출처 {}"}, name), true,
+                             calls ? std::string(context_.say(
+                                         {"ready; `seohak sources check` asks it",
+                                          "준비됨. `seohak sources check`로 물어볼 수 있습니다"}))
+                                   : phrase_or_same(context_.lang, calls.error().message)});
       }
     }
   }
@@ -82,15 +93,17 @@ class Doctor {
     const std::string url = context_.config.text("landing.url");
     const std::string where = url.empty() ? context_.home.landing().string() : url;
     const auto opened = Landing::open(where, clock);
-    add("landing", opened ? (*opened)->check_writable() : fail(opened.error()), shown_url(where));
+    add({"landing", "원본 보관소"}, opened ? (*opened)->check_writable() : fail(opened.error()),
+        shown_url(where));
   }
 
   void warehouse() {
     const std::string path = warehouse_file(context_);
     const auto opened = open_duckdb_warehouse(path);
     if (!opened && opened.error().code == Errc::busy)
-      return findings_.push_back({"warehouse", true, opened.error().message});
-    add("warehouse", opened ? Result<void>() : fail(opened.error()), "DuckDB, " + path);
+      return findings_.push_back({"warehouse", std::string(context_.say({"warehouse", "저장소"})),
+                                  true, phrase_or_same(context_.lang, opened.error().message)});
+    add({"warehouse", "저장소"}, opened ? Result<void>() : fail(opened.error()), "DuckDB, " + path);
   }
 
   int print() const {
@@ -110,7 +123,8 @@ class Doctor {
       return worst_;
     }
     for (const Finding& finding : findings_)
-      fmt::print("{} {:<28} {}\n", finding.good ? "✓" : "✗", finding.subject, finding.words);
+      put(stdout, fmt::format("{} {} {}\n", finding.good ? "✓" : "✗", padded(finding.shown, 28),
+                              finding.words));
     return worst_;
   }
 
@@ -125,7 +139,7 @@ int command_doctor(const Context& context) { return Doctor(context).examine(); }
 
 int command_completion(const Context& context) {
   const auto& words = context.arguments.words;
-  const auto script = completion_script(words.empty() ? "bash" : words.front());
+  const auto script = completion_script(words.empty() ? "bash" : words.front(), context.lang);
   if (!script) return report(context, script.error());
   fmt::print("{}", *script);
   return 0;

@@ -18,7 +18,9 @@ std::string example_key(std::string_view key) {
 }
 
 std::string value_text(const Setting& setting) {
-  if (setting.type == SettingType::text) return fmt::format("\"{}\"", setting.fallback);
+  if (setting.type == SettingType::text || setting.type == SettingType::url)
+    return fmt::format("\"{}\"", setting.fallback);
+  if (setting.type == SettingType::list) return "[]";
   return std::string(setting.fallback);
 }
 
@@ -40,7 +42,7 @@ std::string config_text(Lang lang) {
       text += fmt::format("\n[{}]\n", own);
       section = own;
     }
-    text += fmt::format("# {}\n# {} = {}\n", Text{setting.help_en, setting.help_ko}.in(lang),
+    text += fmt::format("# {}\n# {} = {}\n", lang == Lang::ko ? setting.help_ko : setting.help_en,
                         dot == std::string::npos ? key : key.substr(dot + 1), value_text(setting));
   }
   return text +
@@ -63,10 +65,11 @@ int command_init(const Context& context) {
   if (const auto made = context.home.create(); !made) return report(context, made.error());
   const std::filesystem::path file = context.home.config_file();
   if (std::filesystem::exists(file) && !context.arguments.force)
-    return report(context,
-                  Error{Errc::bad_request,
-                        fmt::format("{} exists; --force replaces it, --print shows the defaults",
-                                    file.string())});
+    return refuse(context, Errc::bad_request,
+                  context.say({"{} exists; --force replaces it, --print shows the defaults",
+                               "{} 파일이 이미 있습니다. --force로 덮어쓰거나 --print로 기본값을 "
+                               "보세요"},
+                              file.string()));
   const std::filesystem::path temporary = file.string() + ".new";
   std::ofstream stream(temporary);
   stream << text;
@@ -75,10 +78,10 @@ int command_init(const Context& context) {
   if (stream) std::filesystem::rename(temporary, file, error);
   if (!stream) error = std::make_error_code(std::errc::no_space_on_device);
   if (error)
-    return report(context, Error{Errc::io, fmt::format("cannot write {}: {}", file.string(),
-                                                       error.message())});
-  note(context, fmt::format(fmt::runtime(context.say({"wrote {}", "{} 파일을 만들었습니다"})),
-                            file.string()));
+    return refuse(context, Errc::io,
+                  context.say({"cannot write {}: {}", "{}에 쓸 수 없습니다: {}"}, file.string(),
+                              error.message()));
+  note(context, context.say({"wrote {}", "{} 파일을 만들었습니다"}, file.string()));
   return 0;
 }
 

@@ -8,13 +8,16 @@
 #include "model/cases.h"
 #include "model/data_dictionary.h"
 #include "model/model.h"
+#include "phrases.h"
+#include "program_files.h"
 #include "serve/json_writer.h"
 
 namespace seohak {
 namespace {
 
-std::string kind_of(const Model& model) {
-  return model.range_column.empty() ? "full" : "incremental by " + model.range_column;
+std::string kind_of(const Model& model, Lang lang) {
+  if (model.range_column.empty()) return std::string(say(lang, Text{"full", "전체"}));
+  return say(lang, {"incremental by {}", "{}별 증분"}, model.range_column);
 }
 
 int list(const Context& context, const std::vector<Model>& models) {
@@ -22,7 +25,11 @@ int list(const Context& context, const std::vector<Model>& models) {
     JsonWriter json;
     json.begin_array();
     for (const Model& model : models) {
-      json.begin_object().key("table").text(model.schema.name).key("kind").text(kind_of(model));
+      json.begin_object()
+          .key("table")
+          .text(model.schema.name)
+          .key("kind")
+          .text(kind_of(model, Lang::en));
       json.key("grain").text(fmt::format("{}", fmt::join(model.schema.grain, ", ")));
       json.key("description").text(model.schema.description).end_object();
     }
@@ -30,7 +37,9 @@ int list(const Context& context, const std::vector<Model>& models) {
     return 0;
   }
   for (const Model& model : models)
-    fmt::print("{:<36} {:<26} {}\n", model.schema.name, kind_of(model), model.schema.description);
+    put(stdout, fmt::format("{} {} {}\n", padded(model.schema.name, 36),
+                            padded(kind_of(model, context.lang), 26),
+                            phrase_or_same(context.lang, model.schema.description)));
   return 0;
 }
 
@@ -42,20 +51,31 @@ int lineage(const std::vector<Model>& models) {
 
 /// Runs the cases below `directory`; prints each failure and the counts.
 int test(const Context& context, const std::string& directory) {
+  if (!std::filesystem::is_directory(directory))
+    return refuse(context, Errc::bad_request,
+                  context.say({"models test: there is no directory {}; name the one that holds the "
+                               "cases, <table>/<case>/expect.csv",
+                               "models test: {} 디렉터리가 없습니다. <table>/<case>/expect.csv가 "
+                               "있는 디렉터리를 쓰세요"},
+                              directory));
   const auto report_of = run_model_cases(directory, embedded_models());
   if (!report_of) return report(context, report_of.error());
-  for (const std::string& failure : report_of->failures) fmt::print("FAIL {}\n", failure);
-  fmt::print("{} passed, {} failed\n", report_of->passed, report_of->failed);
+  for (const std::string& failure : report_of->failures)
+    put(stdout, fmt::format("{} {}\n", context.say({"FAIL", "실패"}), failure));
+  put(stdout, context.say({"{} passed, {} failed\n", "통과 {}개, 실패 {}개\n"}, report_of->passed,
+                          report_of->failed));
   return report_of->failed == 0 ? 0 : 1;
 }
 
 /// Says how the models built in differ from the files below `directory`.
 int diff(const Context& context, const std::string& directory) {
   if (!std::filesystem::is_directory(directory))
-    return report(context, Error{Errc::bad_request,
-                                 fmt::format("models diff: there is no directory {}; name the one "
-                                             "that holds the model files",
-                                             directory)});
+    return refuse(context, Errc::bad_request,
+                  context.say({"models diff: there is no directory {}; name the one that holds the "
+                               "model files",
+                               "models diff: {} 디렉터리가 없습니다. 모델 파일이 있는 디렉터리를 "
+                               "쓰세요"},
+                              directory));
   int differences = 0;
   for (const ModelFile& file : embedded_models()) {
     const std::filesystem::path path = std::filesystem::path(directory) / file.path;
@@ -68,10 +88,12 @@ int diff(const Context& context, const std::string& directory) {
       std::fclose(stream);
     }
     if (stream != nullptr && text == file.text) continue;
-    fmt::print("{}: {}\n", file.path, stream == nullptr ? "only in the program" : "differs");
+    const Text how = stream == nullptr ? Text{"only in the program", "프로그램에만 있음"}
+                                       : Text{"differs", "다름"};
+    put(stdout, fmt::format("{}: {}\n", file.path, context.say(how)));
     ++differences;
   }
-  note(context, fmt::format("{} differences", differences));
+  note(context, context.say({"{} differences", "다른 파일 {}개"}, differences));
   return differences == 0 ? 0 : 1;
 }
 
@@ -80,8 +102,11 @@ int diff(const Context& context, const std::string& directory) {
 int command_models(const Context& context) {
   const auto& words = context.arguments.words;
   const std::string what = words.empty() ? "list" : words.front();
-  if (what == "test") return test(context, words.size() > 1 ? words[1] : "tests/models");
-  if (what == "diff") return diff(context, words.size() > 1 ? words[1] : "models");
+  const std::string named = words.size() > 1 ? words[1] : "";
+  if (what == "test")
+    return test(context, named.empty() ? beside_program("tests/models").string() : named);
+  if (what == "diff")
+    return diff(context, named.empty() ? beside_program("models").string() : named);
   if (what == "dictionary") {
     const auto text = data_dictionary(embedded_models());
     if (!text) return report(context, text.error());
@@ -92,10 +117,12 @@ int command_models(const Context& context) {
   if (!models) return report(context, models.error());
   if (what == "list") return list(context, *models);
   if (what == "lineage") return lineage(*models);
-  return report(context, Error{Errc::bad_request,
-                               fmt::format("models: \"{}\" is not known; use list, test, lineage, "
-                                           "dictionary or diff",
-                                           what)});
+  return refuse(
+      context, Errc::bad_request,
+      context.say({"models: \"{}\" is not known; use list, test, lineage, dictionary or diff",
+                   "models: \"{}\"은(는) 모르는 말입니다. list, test, lineage, dictionary, diff "
+                   "가운데 하나를 쓰세요"},
+                  what));
 }
 
 }  // namespace seohak

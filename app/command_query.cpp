@@ -50,8 +50,9 @@ int command_query(const Context& context) {
   const auto format = parse_output_format(arguments.json ? "json" : arguments.format);
   if (!format) return report(context, format.error());
   if (*format == OutputFormat::parquet && !arguments.output && isatty(STDOUT_FILENO))
-    return report(context, Error{Errc::bad_request,
-                                 "Parquet is not for a terminal; name a file with -o FILE"});
+    return refuse(context, Errc::bad_request,
+                  context.say({"Parquet is not for a terminal; name a file with -o FILE",
+                               "Parquet은 터미널에 쓸 수 없습니다. -o FILE로 파일을 정하세요"}));
   std::optional<OutputFile> file;
   if (arguments.output) {
     auto opened = OutputFile::open(*arguments.output);

@@ -6,6 +6,7 @@
 #include "commands.h"
 #include "home_socket.h"
 #include "observers.h"
+#include "phrases.h"
 #include "warehouse_owner.h"
 
 namespace seohak {
@@ -39,7 +40,8 @@ int dry_run(const Context& context, DayInterval days) {
               : Result<std::vector<Call>>(fail(asked.error()));
     if (asked && asked->empty()) continue;
     if (!calls) {
-      note(context, fmt::format("{}.{}: {}", one.source, one.dataset, calls.error().message));
+      note(context, fmt::format("{}.{}: {}", one.source, one.dataset,
+                                phrase_or_same(context.lang, calls.error().message)));
       continue;
     }
     for (const Call& call : *calls) print_line(masked_url(call));
@@ -59,10 +61,9 @@ int finish(const Context& context, const ConsoleObserver& console, const Result<
 /// Has the program that holds the warehouse run it.
 Result<int> run_there(const Context& context, const WarehouseOwner& owner, const RunWords& words,
                       ConsoleObserver& console) {
-  note(context,
-       fmt::format(fmt::runtime(context.say({"run by the program that holds the warehouse (pid {})",
-                                             "저장소를 쥔 프로그램(pid {})이 실행합니다"})),
-                   owner.pid()));
+  note(context, context.say({"run by the program that holds the warehouse (pid {})",
+                             "저장소를 쥔 프로그램(pid {})이 실행합니다"},
+                            owner.pid()));
   const auto on_line = [&](std::string_view line) {
     if (context.arguments.json)
       print_line(line);
@@ -89,11 +90,12 @@ int command_run(const Context& context) {
   const auto owner = WarehouseOwner::find(context);
   if (!owner) return report(context, owner.error());
   if (*owner)
-    return finish(context, console, run_there(context, **owner, {context.arguments.words, *days},
-                                              console));
+    return finish(context, console,
+                  run_there(context, **owner, {context.arguments.words, *days}, console));
   auto engine = Engine::open(context);
   if (!engine) return report(context, engine.error());
   HomeSocket socket(context, **engine);
+  (*engine)->profile().warn_of_unrecorded(context, context.arguments.words, *days);
   const auto code = (*engine)->run(context.arguments.words, *days, observer, context.stop);
   const int exit = finish(context, console, code);
   socket.finish(context.stop, [&] {
@@ -113,17 +115,16 @@ int command_replay(const Context& context) {
   const auto owner = WarehouseOwner::find(context);
   if (!owner) return report(context, owner.error());
   if (*owner)
-    return report(
-        context,
-        Error{Errc::busy, fmt::format("the warehouse is in use by pid {}; stop it, then replay",
-                                      (*owner)->pid())});
+    return refuse(context, Errc::busy,
+                  context.say({"the warehouse is in use by pid {}; stop it, then replay",
+                               "pid {}이(가) 저장소를 쓰고 있습니다. 끝낸 뒤 다시 replay 하세요"},
+                              (*owner)->pid()));
   const auto loaded = replay_into_new_warehouse(context, as_of);
   if (!loaded) return report(context, loaded.error());
   for (const std::string& failure : loaded->failures) put(stderr, failure + "\n");
-  note(context,
-       fmt::format(fmt::runtime(context.say({"replayed {} answers: {} rows, {} quarantined",
-                                             "응답 {}개를 다시 적재: 행 {}개, 격리 {}개"})),
-                   loaded->answers, loaded->rows, loaded->quarantined));
+  note(context, context.say({"replayed {} answers: {} rows, {} quarantined",
+                             "응답 {}개를 다시 적재: 행 {}개, 격리 {}개"},
+                            loaded->answers, loaded->rows, loaded->quarantined));
   if (context.arguments.json)
     print_line(fmt::format(R"({{"answers":{},"rows":{},"quarantined":{},"failures":{}}})",
                            loaded->answers, loaded->rows, loaded->quarantined,

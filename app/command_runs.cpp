@@ -5,6 +5,9 @@
 
 #include "commands.h"
 #include "history.h"
+#include "phrases.h"
+#include "program_files.h"
+#include "task_text.h"
 
 namespace seohak {
 namespace {
@@ -18,13 +21,26 @@ Result<RunRecord> find_run(RunStore& store, const std::string& word) {
   return store.get(runs.front().run);
 }
 
+/// Errors: not_found, naming the tasks that the run has.
+Result<void> check_task(const RunRecord& run, const std::string& task) {
+  std::string names;
+  for (const TaskRecord& record : run.tasks) {
+    if (record.task == task) return {};
+    names += (names.empty() ? "" : ", ") + record.task;
+  }
+  return fail(Errc::not_found,
+              fmt::format("run {} has no task \"{}\"; it has {}", run.run, task, names));
+}
+
 void print_runs(const Context& context, const std::vector<RunRecord>& runs) {
   if (runs.empty())
     note(context, context.say({"no runs yet; start one with `seohak run`",
                                "아직 실행 이력이 없습니다. `seohak run`으로 시작하세요"}));
   for (const RunRecord& run : runs) {
-    fmt::print("{}  {:<14} {:<11} {} KST  {}\n", run.run, run.pipeline, to_string(run.state),
-               format_local(Zone::seoul, run.started_at), tasks_text(run));
+    put(stdout,
+        fmt::format("{}  {:<14} {} {} KST  {}\n", run.run, run.pipeline,
+                    padded(context.say(state_text(run.state)), 11),
+                    format_local(Zone::seoul, run.started_at), tasks_text(context.lang, run)));
   }
 }
 
@@ -37,8 +53,9 @@ Result<std::int64_t> print_logs(const Context& context, RunStore& store, const L
       if (context.arguments.json)
         fmt::print("{}\n", log_json(line));
       else
-        fmt::print("{} {:<7} {:<34} {}\n", format_local(Zone::seoul, line.at),
-                   to_string(line.level), line.task, line.text);
+        put(stdout, fmt::format("{} {} {:<34} {}\n", format_local(Zone::seoul, line.at),
+                                padded(context.say(level_text(line.level)), 7), line.task,
+                                phrase_or_same(context.lang, line.text)));
       next.after = line.id;
     }
     std::fflush(stdout);
@@ -50,7 +67,10 @@ Result<void> show_logs(const Context& context, RunStore& store) {
   const auto& words = context.arguments.words;
   const RunRecord run = SEOHAK_TRY(find_run(store, words.front()));
   LogFilter filter{.run = run.run};
-  if (words.size() > 1) filter.task = words[1];
+  if (words.size() > 1) {
+    SEOHAK_TRY(check_task(run, words[1]));
+    filter.task = words[1];
+  }
   filter.after = SEOHAK_TRY(print_logs(context, store, filter));
   while (context.arguments.follow && !context.stop.stop_requested()) {
     const RunRecord now = SEOHAK_TRY(store.get(run.run));
@@ -75,6 +95,11 @@ int with_history(const Context& context, const Function& function) {
 }  // namespace
 
 int command_runs(const Context& context) {
+  if (context.arguments.limit < 1)
+    return refuse(context, Errc::bad_request,
+                  context.say({"--limit must be 1 or more, not {}",
+                               "--limit은 1 이상이어야 합니다. 지금 값: {}"},
+                              context.arguments.limit));
   return with_history(context, [&](RunStore& store) -> Result<void> {
     const auto runs = SEOHAK_TRY(store.list({.limit = context.arguments.limit}));
     if (context.arguments.json)

@@ -62,9 +62,9 @@ void announce(const Context& context, const std::string& url) {
     fmt::print("{{\"event\":\"serving\",\"url\":\"{}\"}}\n", url);
     std::fflush(stdout);
   } else {
-    note(context, fmt::format(fmt::runtime(context.say({"dashboard: {}   (Ctrl-C stops)",
-                                                        "대시보드: {}   (Ctrl-C로 끝냅니다)"})),
-                              url));
+    note(
+        context,
+        context.say({"dashboard: {}   (Ctrl-C stops)", "대시보드: {}   (Ctrl-C로 끝냅니다)"}, url));
   }
 }
 
@@ -76,10 +76,13 @@ int command_serve(const Context& context) {
   const auto owner = WarehouseOwner::find(context);
   if (!owner) return report(context, owner.error());
   if (*owner)
-    return report(context,
-                  Error{Errc::busy, fmt::format("pid {} serves or runs on this home already; stop "
-                                                "it first or use another --home",
-                                                (*owner)->pid())});
+    return refuse(
+        context, Errc::busy,
+        context.say(
+            {"pid {} serves or runs on this home already; stop it first or use another "
+             "--home",
+             "pid {}이(가) 이미 이 홈에서 돌고 있습니다. 먼저 끝내거나 다른 --home을 쓰세요"},
+            (*owner)->pid()));
   auto engine = Engine::open(context);
   if (!engine) return report(context, engine.error());
   const Profile& profile = (*engine)->profile();

@@ -4,7 +4,9 @@
 
 #include "commands.h"
 #include "engine.h"
+#include "phrases.h"
 #include "serve/json_writer.h"
+#include "task_text.h"
 
 namespace seohak {
 namespace {
@@ -19,36 +21,38 @@ struct SourceLine {
   bool usable = true;
 };
 
-std::string recorded_state(const Profile& profile, const std::string& name) {
-  const RecordedDataset* recorded = profile.recordings()->dataset(name);
-  if (recorded == nullptr) return "not recorded";
-  return fmt::format("recorded {} to {}", format(recorded->rows_first_day),
-                     format(recorded->rows_last_day));
+std::string recorded_state(Lang lang, const RecordedDataset* recorded) {
+  if (recorded == nullptr) return std::string(say(lang, Text{"not recorded", "녹화되지 않음"}));
+  return say(lang, {"recorded {} to {}", "녹화: {}부터 {}까지"}, format(recorded->rows_first_day),
+             format(recorded->rows_last_day));
 }
 
-SourceLine describe(const Profile& profile, const Connector& connector, const Dataset& dataset) {
+SourceLine describe(Lang lang, const Profile& profile, const Connector& connector,
+                    const Dataset& dataset) {
   SourceLine line{.source = std::string(connector.name()),
                   .dataset = std::string(dataset.name),
                   .tables = fmt::format("{}", fmt::join(dataset.tables, ", ")),
-                  .freshness = std::string(dataset.freshness),
-                  .state = "ready"};
+                  .freshness = phrase_or_same(lang, dataset.freshness),
+                  .state = std::string(say(lang, Text{"ready", "준비됨"}))};
   const PlainDay today = day_in(dataset.zone, profile.clock().now());
   const auto calls = connector.plan(Request{dataset.name, {today - 1, today}});
   if (!calls) {
-    line.state = calls.error().message;
+    line.state = phrase_or_same(lang, calls.error().message);
     line.usable = false;
   } else if (profile.recordings() != nullptr && line.source != "file") {
-    line.state = recorded_state(profile, line.source + "." + line.dataset);
-    line.usable = line.state != "not recorded";
+    const RecordedDataset* recorded =
+        profile.recordings()->dataset(line.source + "." + line.dataset);
+    line.state = recorded_state(lang, recorded);
+    line.usable = recorded != nullptr;
   }
   return line;
 }
 
-std::vector<SourceLine> describe_all(const Profile& profile) {
+std::vector<SourceLine> describe_all(Lang lang, const Profile& profile) {
   std::vector<SourceLine> lines;
   for (const auto& connector : profile.registry().all())
     for (const Dataset& dataset : connector->datasets())
-      lines.push_back(describe(profile, *connector, dataset));
+      lines.push_back(describe(lang, profile, *connector, dataset));
   return lines;
 }
 
@@ -61,6 +65,37 @@ void print_json(const std::vector<SourceLine>& lines) {
     json.key("state").text(line.state).key("usable").boolean(line.usable).end_object();
   }
   fmt::print("{}\n", json.end_array().take());
+}
+
+/// The newest day or days of a dataset; empty when nothing of it is recorded.
+DayInterval newest_days(const Profile& profile, const Connector& connector,
+                        const Dataset& dataset) {
+  const PlainDay today = day_in(dataset.zone, profile.clock().now());
+  if (profile.recordings() == nullptr || connector.name() == "file") return {today - 3, today};
+  const auto all = profile.recorded_window(connector.name(), dataset, {});
+  if (!all || all->empty()) return {};
+  const RecordedDataset* recorded =
+      profile.recordings()->dataset(fmt::format("{}.{}", connector.name(), dataset.name));
+  return recorded->answers == 1 ? *all : DayInterval{all->to - 1, all->to};
+}
+
+/// What came of asking, for people; `code` becomes the failure's exit code.
+Result<std::string> ask(const Context& context, Driver& driver, const Connector& connector,
+                        const Result<std::vector<Call>>& calls, int& code) {
+  if (!calls) return phrase_or_same(context.lang, calls.error().message);
+  if (calls->empty()) return std::string(context.say({"nothing to ask", "요청할 것 없음"}));
+  std::size_t bytes = 0;
+  const auto handler = [&](const Call&, const Answer& answer, bool) -> Result<void> {
+    bytes += answer.body.size();
+    return {};
+  };
+  const auto done = SEOHAK_TRY(driver.run(connector, {calls->back()}, handler, {}, context.stop));
+  if (done.failed.empty())
+    return context.say({"ok, {} bytes", "정상, {}바이트"},
+                       grouped(static_cast<std::int64_t>(bytes)));
+  const Error& error = done.failed.front().error;
+  code = exit_code(error.code);
+  return phrase_or_same(context.lang, error.message);
 }
 
 /// Asks each usable source for its newest day and says what came.
@@ -77,36 +112,13 @@ int check_sources(const Context& context, const Profile& profile) {
   int code = 0;
   for (const auto& connector : profile.registry().all()) {
     for (const Dataset& dataset : connector->datasets()) {
-      const PlainDay today = day_in(dataset.zone, profile.clock().now());
-      DayInterval days{today - 3, today};
-      if (replay && connector->name() != "file") {
-        const auto all = profile.recorded_window(connector->name(), dataset, {});
-        if (!all || all->empty()) continue;
-        days = profile.recordings()
-                           ->dataset(fmt::format("{}.{}", connector->name(), dataset.name))
-                           ->answers == 1
-                   ? *all
-                   : DayInterval{all->to - 1, all->to};
-      }
-      auto calls = connector->plan(Request{dataset.name, days});
-      std::string words;
-      if (!calls) {
-        words = calls.error().message;
-      } else if (calls->empty()) {
-        words = "nothing to ask";
-      } else {
-        std::size_t bytes = 0;
-        const auto handler = [&](const Call&, const Answer& answer, bool) -> Result<void> {
-          bytes += answer.body.size();
-          return {};
-        };
-        const auto done = driver.run(*connector, {calls->back()}, handler, {}, context.stop);
-        if (!done) return report(context, done.error());
-        if (!done->failed.empty()) code = exit_code(done->failed.front().error.code);
-        words = done->failed.empty() ? fmt::format("ok, {} bytes", bytes)
-                                     : done->failed.front().error.message;
-      }
-      fmt::print("{:<26} {}\n", fmt::format("{}.{}", connector->name(), dataset.name), words);
+      const DayInterval days = newest_days(profile, *connector, dataset);
+      if (days.empty()) continue;
+      const auto calls = connector->plan(Request{dataset.name, days});
+      const auto words = ask(context, driver, *connector, calls, code);
+      if (!words) return report(context, words.error());
+      put(stdout, fmt::format("{:<26} {}\n", fmt::format("{}.{}", connector->name(), dataset.name),
+                              *words));
     }
   }
   return code;
@@ -120,18 +132,19 @@ int command_sources(const Context& context) {
   const auto& words = context.arguments.words;
   if (!words.empty() && words.front() == "check") return check_sources(context, **profile);
   if (!words.empty())
-    return report(context, Error{Errc::bad_request,
-                                 fmt::format("sources: \"{}\" is not known; use `sources` or "
-                                             "`sources check`",
-                                             words.front())});
-  const std::vector<SourceLine> lines = describe_all(**profile);
+    return refuse(
+        context, Errc::bad_request,
+        context.say({"sources: \"{}\" is not known; use `sources` or `sources check`",
+                     "sources: \"{}\"은(는) 모르는 말입니다. `sources`나 `sources check`를 "
+                     "쓰세요"},
+                    words.front()));
   if (context.arguments.json) {
-    print_json(lines);
+    print_json(describe_all(Lang::en, **profile));  // programs read these words
     return 0;
   }
-  for (const SourceLine& line : lines)
-    fmt::print("{:<26} {}\n{:<26} → {}\n{:<26} {}\n", line.source + "." + line.dataset, line.state,
-               "", line.tables, "", line.freshness);
+  for (const SourceLine& line : describe_all(context.lang, **profile))
+    put(stdout, fmt::format("{:<26} {}\n{:<26} → {}\n{:<26} {}\n", line.source + "." + line.dataset,
+                            line.state, "", line.tables, "", line.freshness));
   return 0;
 }
 

@@ -7,6 +7,7 @@
 
 #include <fmt/core.h>
 
+#include "phrases.h"
 #include "serve/json_writer.h"
 
 namespace seohak {
@@ -75,18 +76,29 @@ void note(const Context& context, std::string_view line) {
   if (!context.arguments.quiet) put(stderr, fmt::format("{}\n", line));
 }
 
-int report(const Context& context, const Error& error) {
+int refuse(const Context& context, Errc code, std::string_view words) {
   const std::string_view red = context.color ? "\033[31m" : "";
   const std::string_view plain = context.color ? "\033[0m" : "";
-  put(stderr, fmt::format("{}seohak:{} {}\n", red, plain, error.message));
+  put(stderr, fmt::format("{}seohak:{} {}\n", red, plain, words));
   if (context.arguments.json) {
     JsonWriter json;
     json.begin_object().key("error").begin_object();
-    json.key("code").text(to_string(error.code)).key("message").text(error.message);
+    json.key("code").text(to_string(code)).key("message").text(words);
     json.end_object().end_object();
     put(stdout, json.view() + "\n");
   }
-  return exit_code(error.code);
+  return exit_code(code);
+}
+
+int report(const Context& context, const Error& error) {
+  if (context.lang == Lang::en) return refuse(context, error.code, error.message);
+  if (const auto phrase = phrase_in(context.lang, error.message))
+    return refuse(context, error.code, *phrase);
+  const Headline head = headline(error.code);
+  const int code =
+      refuse(context, error.code, fmt::format("{}: {}", context.say(head.what), error.message));
+  put(stderr, fmt::format("{}\n", context.say(head.to_do)));
+  return code;
 }
 
 }  // namespace seohak

@@ -22,6 +22,10 @@ struct Context {
   std::stop_token stop;   ///< requested by SIGINT and SIGTERM
 
   std::string_view say(const Text& text) const { return text.in(lang); }
+  template <typename... Args>
+  requires(sizeof...(Args) > 0) std::string
+      say(const FormatText<const std::type_identity_t<Args>&...>& text, const Args&... args)
+  const { return seohak::say(lang, text, args...); }
 };
 
 /// Settings by flags, environment and files; profile and home checked, nothing created.
@@ -32,8 +36,11 @@ Result<Context> make_context(Arguments arguments, std::stop_token stop);
 bool put(std::FILE* stream, std::string_view text);
 /// A line to stderr, unless --quiet.
 void note(const Context& context, std::string_view line);
-/// A failure to stderr: "seohak: message", with what to do next when the kind suggests it. With
-/// --json also `{"error":{"code","message"}}` on stdout. Returns the exit code.
+/// A failure to stderr: "seohak: message". In Korean, a message that has no Korean of its own
+/// stands behind the headline of its kind, with what to do in the next line. With --json also
+/// `{"error":{"code","message"}}` on stdout. Returns the exit code.
 int report(const Context& context, const Error& error);
+/// The same for words that are the reader's already.
+int refuse(const Context& context, Errc code, std::string_view words);
 
 }  // namespace seohak

@@ -9,6 +9,7 @@
 #include "history.h"
 #include "load/catalog.h"
 #include "model/sessions.h"
+#include "phrases.h"
 
 namespace seohak {
 namespace {
@@ -52,15 +53,13 @@ Result<std::unique_ptr<Warehouse>> open_warehouse(const Context& context, const 
     if (opened || opened.error().code != Errc::busy) return opened;
     if (context.stop.stop_requested()) return fail(Errc::cancelled, "stopped while waiting");
     if (std::chrono::steady_clock::now() >= deadline) {
-      opened.error().message += context.say({"; stop the program that holds it or try again later",
-                                             "; 그 프로그램을 끝내거나 잠시 뒤 다시 시도하세요"});
+      opened.error().message += "; stop the program that holds it or try again later";
       return opened;
     }
     if (!told)
       note(context,
-           fmt::format(
-               fmt::runtime(context.say({"waiting up to {} s: {}", "최대 {}초 기다립니다: {}"})),
-               wait.count(), opened.error().message));
+           context.say({"waiting up to {} s: {}", "최대 {}초 기다립니다: {}"}, wait.count(),
+                       phrase_or_same(context.lang, opened.error().message)));
     told = true;
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
   }

@@ -42,7 +42,12 @@ class Profile {
   /// Which days to ask of a dataset, by profile. A source that sources.*.enabled switches off is
   /// not_found. This and `landing` outlive the window.
   Window window(const Landing& landing) const;
-  /// Days to ask of a dataset on the recorded profile.
+  /// Warns when nothing that these pipelines (none: all) collect is recorded for the days, or only
+  /// a part of them is. Says nothing on other profiles or without days.
+  void warn_of_unrecorded(const Context& context, std::span<const std::string> pipelines,
+                          DayInterval days) const;
+  /// Days to ask of a dataset on the recorded profile; not_found, naming the recorded days, when
+  /// none of `interval` is among them.
   Result<DayInterval> recorded_window(std::string_view source, const Dataset& dataset,
                                       DayInterval interval) const;
 

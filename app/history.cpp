@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "serve/json_writer.h"
+#include "task_text.h"
 
 namespace seohak {
 namespace {
@@ -60,12 +61,13 @@ Result<std::unique_ptr<RunStore>> open_history(const Context& context, const Clo
   return RunStore::open(context.home.state(), clock, redactor);
 }
 
-std::string tasks_text(const RunRecord& run) {
-  std::map<std::string_view, int> states;
-  for (const TaskRecord& task : run.tasks) ++states[to_string(task.state)];
+std::string tasks_text(Lang lang, const RunRecord& run) {
+  std::map<TaskState, int> states;
+  for (const TaskRecord& task : run.tasks) ++states[task.state];
   std::string text;
   for (const auto& [state, count] : states)
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, state);
+    text += (text.empty() ? "" : ", ") +
+            say(lang, {"{} {}", "{1} {0}개"}, count, state_text(state).in(lang));
   return text;
 }
 

@@ -16,7 +16,7 @@ Result<std::unique_ptr<RunStore>> open_history(const Context& context, const Clo
                                                const Redactor& redactor);
 
 /// "6 done, 1 failed".
-std::string tasks_text(const RunRecord& run);
+std::string tasks_text(Lang lang, const RunRecord& run);
 /// A JSON array of runs with their tasks.
 std::string runs_json(std::span<const RunRecord> runs);
 /// One log line as a JSON object.

@@ -113,14 +113,13 @@ HomeSocket::HomeSocket(const Context& context, Engine& engine)
     if (!place) return error_response(place.error());
     WebResponse response;
     response.headers.push_back({"Content-Type", "application/x-ndjson"});
-    response.stream = [&engine, runs, words = *words, place = *place,
-                       stop = request.stop](BodyWriter& writer) {
-      runs->stream(engine, words, writer, stop);
-    };
+    response.stream = [&engine, runs, words = *words, place = *place, stop = request.stop](
+                          BodyWriter& writer) { runs->stream(engine, words, writer, stop); };
     return response;
   });
-  const auto listening = server_.listen_unix(
-      context.home.socket(), [router](const WebRequest& request) { return router->handle(request); });
+  const auto listening =
+      server_.listen_unix(context.home.socket(),
+                          [router](const WebRequest& request) { return router->handle(request); });
   if (!listening && context.arguments.verbose)
     note(context, "not shared with other commands: " + listening.error().message);
 }

@@ -84,6 +84,7 @@ int main(int argc, char** argv) {
   if (!context) {
     Context bare;  // no settings yet, so only the words of the command line hold
     bare.arguments = parsed.arguments;
+    bare.lang = parsed.arguments.lang;
     return report(bare, context.error());
   }
   for (const Command& command : kCommands) {

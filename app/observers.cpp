@@ -5,19 +5,12 @@
 #include <fmt/core.h>
 #include <fmt/format.h>
 
+#include "phrases.h"
+#include "program_files.h"
+#include "task_text.h"
+
 namespace seohak {
 namespace {
-
-/// 1234567 -> "1,234,567".
-std::string grouped(std::int64_t value) {
-  const std::string digits = fmt::format("{}", value < 0 ? -value : value);
-  std::string text = value < 0 ? "-" : "";
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    if (i > 0 && (digits.size() - i) % 3 == 0) text.push_back(',');
-    text.push_back(digits[i]);
-  }
-  return text;
-}
 
 constexpr int kBarWidth = 24;
 
@@ -27,20 +20,6 @@ std::string bar(std::int64_t done, std::int64_t total) {
   std::string text;
   for (int i = 0; i < kBarWidth; ++i) text += i < filled ? "━" : "─";
   return text + fmt::format(" {}/{}", grouped(done), grouped(total));
-}
-
-Text state_text(TaskState state) {
-  switch (state) {
-    case TaskState::done: return {"done", "완료"};
-    case TaskState::failed: return {"failed", "실패"};
-    case TaskState::skipped: return {"skipped", "건너뜀"};
-    case TaskState::upstream_failed: return {"not started", "시작 안 함"};
-    case TaskState::cancelled: return {"cancelled", "취소"};
-    case TaskState::interrupted: return {"interrupted", "중단"};
-    case TaskState::running: return {"running", "실행 중"};
-    case TaskState::queued: return {"waiting", "대기"};
-  }
-  return {"", ""};
 }
 
 std::string_view mark(TaskState state) {
@@ -81,12 +60,15 @@ void ConsoleObserver::ended(const RunEvent& event) {
   for (const auto& [name, value] : event.counts) counts_[name] += value;
   if (context_.arguments.quiet && is_satisfied(event.state)) return;
   const bool color = context_.color;
+  const std::string words = event.state == TaskState::done
+                                ? outcome_text(context_.lang, event.counts, event.text)
+                                : phrase_or_same(context_.lang, event.text);
   put(stderr,
       fmt::format(
           "{}{}{} {:<34} {}{}{}\n", color ? color_of(event.state) : "", mark(event.state),
           color ? "\033[0m" : "", event.task,
           event.state == TaskState::done ? "" : std::string(context_.say(state_text(event.state))),
-          event.state == TaskState::done || event.text.empty() ? "" : ": ", event.text));
+          event.state == TaskState::done || words.empty() ? "" : ": ", words));
 }
 
 void ConsoleObserver::on_event(const RunEvent& event) {
@@ -103,14 +85,17 @@ void ConsoleObserver::on_event(const RunEvent& event) {
       else if (event.state == TaskState::running)
         running_[event.task] = {};
       else if (event.retry_in)
-        note(context_, fmt::format("↻ {:<34} {}", event.task, event.text));
+        note(context_,
+             fmt::format("↻ {:<34} {}", event.task, phrase_or_same(context_.lang, event.text)));
       break;
     case RunEvent::Kind::progress:
       running_[event.task] = Line{event.done, event.total, event.text};
       break;
     case RunEvent::Kind::log:
-      if (event.level >= LogLevel::warning || context_.arguments.verbose)
-        note(context_, fmt::format("  {} {}: {}", to_string(event.level), event.task, event.text));
+      // The line of a failed task tells its errors; the log has each of them.
+      if (event.level == LogLevel::warning || context_.arguments.verbose)
+        note(context_, fmt::format("  {} {}: {}", context_.say(level_text(event.level)), event.task,
+                                   phrase_or_same(context_.lang, event.text)));
       break;
     case RunEvent::Kind::run_ended: ended_ = event.at; break;
   }
@@ -124,12 +109,11 @@ void ConsoleObserver::summary(int code) const {
     return grouped(found == counts_.end() ? 0 : found->second);
   };
   const double seconds = std::chrono::duration<double>(ended_ - started_).count();
-  const Text text{"{}: {} tasks, {} answers, {} rows, {} quarantined in {:.1f} s",
-                  "{}: 작업 {}개, 응답 {}개, 행 {}개, 격리 {}개, {:.1f}초"};
   const Text state = code == 0 ? Text{"done", "완료"} : Text{"not complete", "완료되지 않음"};
-  put(stderr, fmt::format(fmt::runtime(context_.say(text)), context_.say(state), tasks_,
-                          count("answers"), count("rows"), count("quarantined"), seconds) +
-                  "\n");
+  put(stderr, context_.say({"{}: {} tasks, {} answers, {} rows, {} quarantined in {:.1f} s\n",
+                            "{}: 작업 {}개, 응답 {}개, 행 {}개, 격리 {}개, {:.1f}초\n"},
+                           context_.say(state), tasks_, count("answers"), count("rows"),
+                           count("quarantined"), seconds));
   if (failed_ > 0)
     put(stderr,
         fmt::format("{}\n",

@@ -7,21 +7,19 @@
 
 #include "engine.h"
 #include "pipeline/window.h"
+#include "program_files.h"
 
 namespace seohak {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// recordings/ beside the build tree, the installed program or the working directory.
+/// The recordings that are set, else those that came with the program.
 Result<fs::path> find_recordings(const Config& config) {
   if (const std::string set = config.text("recordings.dir"); !set.empty()) return fs::path(set);
   std::error_code error;
-  const fs::path program = fs::read_symlink("/proc/self/exe", error).parent_path();
-  for (const fs::path& candidate :
-       {program / "../../recordings", program / "../share/seohak/recordings",
-        fs::current_path(error) / "recordings"})
-    if (fs::exists(candidate / "index.json", error)) return candidate.lexically_normal();
+  const fs::path beside = beside_program("recordings");
+  if (fs::exists(beside / "index.json", error)) return beside;
   return fail(Errc::not_found,
               "no recordings found beside the program; name their directory with --recordings DIR "
               "or use --profile live");
@@ -89,6 +87,28 @@ Window Profile::window(const Landing& landing) const {
   };
 }
 
+void Profile::warn_of_unrecorded(const Context& context, std::span<const std::string> pipelines,
+                                 DayInterval days) const {
+  if (!recordings_ || days.empty()) return;
+  DayInterval all;
+  for (const PipelineDataset& one : pipeline_datasets()) {
+    if (!pipelines.empty() &&
+        std::find(pipelines.begin(), pipelines.end(), one.pipeline) == pipelines.end())
+      continue;
+    const RecordedDataset* recorded =
+        recordings_->dataset(fmt::format("{}.{}", one.source, one.dataset));
+    if (recorded == nullptr) continue;
+    const DayInterval its{recorded->rows_first_day, recorded->rows_last_day + 1};
+    all = all.empty() ? its : DayInterval{std::min(all.from, its.from), std::max(all.to, its.to)};
+  }
+  if (all.empty() || (all.from <= days.from && days.to <= all.to)) return;
+  note(context,
+       context.say({"  warning: recorded are only the days {} to {}; of others nothing is "
+                    "asked",
+                    "  경고: 녹화된 날은 {}부터 {}까지뿐입니다. 다른 날은 요청하지 않습니다"},
+                   format(all.from), format(all.to - 1)));
+}
+
 Result<DayInterval> Profile::recorded_window(std::string_view source, const Dataset& dataset,
                                              DayInterval interval) const {
   if (source == "file")
@@ -98,9 +118,14 @@ Result<DayInterval> Profile::recorded_window(std::string_view source, const Data
       recordings_->dataset(fmt::format("{}.{}", source, dataset.name));
   if (recorded == nullptr) return DayInterval{};
   const DayInterval all{recorded->rows_first_day, recorded->rows_last_day + 1};
-  // An answer that holds a whole history is asked for as it was recorded, whatever the days.
-  if (interval.empty() || recorded->answers == 1) return all;
-  return DayInterval{std::max(all.from, interval.from), std::min(all.to, interval.to)};
+  if (interval.empty()) return all;
+  const DayInterval both{std::max(all.from, interval.from), std::min(all.to, interval.to)};
+  if (both.from >= both.to)
+    return fail(Errc::not_found,
+                fmt::format("recorded are only the days {} to {}", format(recorded->rows_first_day),
+                            format(recorded->rows_last_day)));
+  // An answer that holds a whole history is asked for as it was recorded.
+  return recorded->answers == 1 ? all : both;
 }
 
 }  // namespace seohak

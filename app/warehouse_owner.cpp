@@ -37,9 +37,8 @@ std::optional<Result<int>> parse_finished(std::string_view line) {
 Error silent(const std::string& path, std::int64_t pid) {
   const std::string who = pid == 0 ? fmt::format("the program at {}", path)
                                    : fmt::format("the program that holds this home (pid {})", pid);
-  return {Errc::busy,
-          fmt::format("{} does not answer; try again, or end it if it hangs{}", who,
-                      pid == 0 ? "" : fmt::format(" (kill {})", pid))};
+  return {Errc::busy, fmt::format("{} does not answer; try again, or end it if it hangs{}", who,
+                                  pid == 0 ? "" : fmt::format(" (kill {})", pid))};
 }
 
 }  // namespace

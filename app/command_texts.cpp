@@ -1,0 +1,75 @@
+#include "command_texts.h"
+
+#include <array>
+
+namespace seohak {
+namespace {
+
+constexpr std::array kCommands{
+    CommandText{"run",
+                {"Run pipelines now: collect, load, compute",
+                 "파이프라인을 지금 실행합니다: 수집, 적재, 계산"},
+                {"  seohak run                         every pipeline, every recorded day\n"
+                 "  seohak run fear_greed --profile live\n"
+                 "  seohak run exchange_rate --for 2024-03-05 --json",
+                 "  seohak run                         모든 파이프라인, 녹화된 모든 날\n"
+                 "  seohak run fear_greed --profile live\n"
+                 "  seohak run exchange_rate --for 2024-03-05 --json"},
+                ""},
+    CommandText{"serve",
+                {"Serve API and dashboard", "API와 대시보드를 엽니다"},
+                Text::both("  seohak serve\n  seohak serve --listen 127.0.0.1:8051"),
+                ""},
+    CommandText{"query",
+                {"Ask the warehouse in SQL, read-only", "저장소에 SQL로 묻습니다 (읽기 전용)"},
+                Text::both("  seohak query \"SELECT * FROM analytics.fear_greed_trend\"\n"
+                           "  seohak query --format parquet -o fx.parquet \"SELECT * FROM "
+                           "analytics.fx_trend_daily\"\n"
+                           "  echo 'SELECT 1' | seohak query -"),
+                ""},
+    CommandText{"replay",
+                {"Rebuild the tables from landed answers alone",
+                 "보관된 원본 응답만으로 표를 다시 만듭니다"},
+                Text::both("  seohak replay\n  seohak replay --as-of 2026-04-01T00:00:00Z"),
+                ""},
+    CommandText{"runs",
+                {"History of runs", "실행 이력을 보여 줍니다"},
+                Text::both("  seohak runs --limit 5\n  seohak runs --json"),
+                ""},
+    CommandText{"logs",
+                {"Log of a run", "실행 기록을 보여 줍니다"},
+                Text::both("  seohak logs last\n  seohak logs last load:ecb.reference_rates -f"),
+                "last"},
+    CommandText{"sources",
+                {"What is collected, from where, how fresh",
+                 "무엇을 어디서 얼마나 새롭게 모으는지 보여 줍니다"},
+                Text::both("  seohak sources\n  seohak sources check"),
+                "check"},
+    CommandText{"models",
+                {"The analytics tables: list, test, lineage, dictionary, diff",
+                 "분석 표를 다룹니다: list, test, lineage, dictionary, diff"},
+                Text::both("  seohak models list\n  seohak models test\n  seohak models lineage"),
+                "list test lineage dictionary diff"},
+    CommandText{
+        "doctor",
+        {"Check this machine, the home and the sources", "이 컴퓨터와 홈, 출처를 점검합니다"},
+        Text::both("  seohak doctor\n  seohak doctor --profile live"),
+        ""},
+    CommandText{"init",
+                {"Write a commented configuration file", "설명이 달린 설정 파일을 만듭니다"},
+                Text::both("  seohak init\n  seohak init --print"),
+                ""},
+    CommandText{"completion",
+                {"Completion script for bash, zsh or fish",
+                 "bash, zsh, fish 자동 완성 스크립트를 출력합니다"},
+                Text::both("  source <(seohak completion bash)\n"
+                           "  source <(seohak completion zsh)\n"
+                           "  seohak completion fish | source"),
+                "bash zsh fish"},
+};
+
+}  // namespace
+
+std::span<const CommandText> command_texts() { return kCommands; }
+
+}  // namespace seohak

@@ -1,0 +1,23 @@
+#include "program_files.h"
+
+#include <algorithm>
+
+#include "serve/format.h"
+
+namespace seohak {
+
+namespace fs = std::filesystem;
+
+fs::path beside_program(std::string_view directory) {
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error).parent_path();
+  for (const fs::path& base : {program / "../..", program / "../share/seohak"})
+    if (fs::is_directory(base / directory, error)) return (base / directory).lexically_normal();
+  return fs::path(directory);
+}
+
+std::string padded(std::string_view text, std::size_t columns) {
+  return std::string(text) + std::string(columns - std::min(columns, display_width(text)), ' ');
+}
+
+}  // namespace seohak

@@ -1,0 +1,91 @@
+#include "task_text.h"
+
+#include "phrases.h"
+
+namespace seohak {
+
+std::string grouped(std::int64_t value) {
+  const std::string digits = fmt::format("{}", value < 0 ? -value : value);
+  std::string text = value < 0 ? "-" : "";
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    if (i > 0 && (digits.size() - i) % 3 == 0) text.push_back(',');
+    text.push_back(digits[i]);
+  }
+  return text;
+}
+
+Text state_text(TaskState state) {
+  switch (state) {
+    case TaskState::done: return {"done", "완료"};
+    case TaskState::failed: return {"failed", "실패"};
+    case TaskState::skipped: return {"skipped", "건너뜀"};
+    case TaskState::upstream_failed: return {"not started", "시작 안 함"};
+    case TaskState::cancelled: return {"cancelled", "취소"};
+    case TaskState::interrupted: return {"interrupted", "중단"};
+    case TaskState::running: return {"running", "실행 중"};
+    case TaskState::queued: return {"waiting", "대기"};
+  }
+  return {"unknown", "알 수 없음"};
+}
+
+Text state_text(RunState state) {
+  switch (state) {
+    case RunState::running: return {"running", "실행 중"};
+    case RunState::done: return {"done", "완료"};
+    case RunState::failed: return {"failed", "실패"};
+    case RunState::cancelled: return {"cancelled", "취소"};
+    case RunState::interrupted: return {"interrupted", "중단"};
+  }
+  return {"unknown", "알 수 없음"};
+}
+
+Text level_text(LogLevel level) {
+  switch (level) {
+    case LogLevel::debug: return {"debug", "상세"};
+    case LogLevel::info: return {"info", "정보"};
+    case LogLevel::warning: return {"warning", "경고"};
+    case LogLevel::error: return {"error", "오류"};
+  }
+  return {"info", "정보"};
+}
+
+namespace {
+
+/// A count that people care for. `always`: also when it is 0.
+struct CountText {
+  std::string_view key;
+  std::string_view one;   ///< English, of 1
+  std::string_view many;  ///< English, of others
+  std::string_view ko;
+  bool always;
+};
+constexpr CountText kCounts[] = {
+    {"answers", "{} answer", "{} answers", "응답 {}개", true},
+    {"bytes", "{} byte", "{} bytes", "{}바이트", true},
+    {"retries", "tried again once", "tried again {} times", "재시도 {}회", false},
+    {"parsed", "{} answer", "{} answers", "응답 {}개", true},
+    {"rows", "{} row", "{} rows", "행 {}개", true},
+    {"quarantined", "{} quarantined", "{} quarantined", "격리 {}개", true},
+    {"written", "{} row", "{} rows", "행 {}개", true},
+    {"warnings", "{} warning", "{} warnings", "경고 {}개", false},
+};
+
+}  // namespace
+
+std::string outcome_text(Lang lang, const std::map<std::string, std::int64_t>& counts,
+                         std::string_view message) {
+  std::string text;
+  for (const CountText& count : kCounts) {
+    const auto found = counts.find(std::string(count.key));
+    if (found == counts.end() || (found->second == 0 && !count.always)) continue;
+    const std::string_view format = lang == Lang::ko     ? count.ko
+                                    : found->second == 1 ? count.one
+                                                         : count.many;
+    const std::string value = grouped(found->second);
+    text += text.empty() ? "" : ", ";
+    text += fmt::format(fmt::runtime(format), value);
+  }
+  return text.empty() ? phrase_or_same(lang, message) : text;
+}
+
+}  // namespace seohak

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "dag/records.h"
+#include "language.h"
+
+namespace seohak {
+
+/// 1234567 -> "1,234,567".
+std::string grouped(std::int64_t value);
+
+/// "done", "failed", …
+Text state_text(TaskState state);
+Text state_text(RunState state);
+Text level_text(LogLevel level);
+
+/// What a task has done, by its counts: "239 answers, 41,196 bytes". `message` (in the reader's
+/// language as far as it is known) when the counts say nothing that is known here.
+std::string outcome_text(Lang lang, const std::map<std::string, std::int64_t>& counts,
+                         std::string_view message);
+
+}  // namespace seohak

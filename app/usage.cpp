@@ -1,0 +1,82 @@
+#include <array>
+
+#include <CLI/CLI.hpp>
+
+#include "base/text.h"
+#include "command_line.h"
+#include "command_texts.h"
+
+namespace seohak {
+namespace {
+
+/// "; did you mean {}?" or nothing.
+std::string hint(Lang lang, std::string_view word, std::span<const std::string_view> names) {
+  const std::string_view near = nearest(word, names);
+  return near.empty() ? "" : say(lang, {"; did you mean {}?", ". {}을(를) 뜻하셨나요?"}, near);
+}
+
+/// The word that stands where a command should; empty when a command is there.
+std::string_view wrong_command(int argc, const char* const* argv,
+                               std::span<const std::string_view> names) {
+  constexpr std::array<std::string_view, 5> kWithValue{"--home", "--config", "--profile",
+                                                       "--recordings", "--lang"};
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word(argv[i]);
+    if (std::find(kWithValue.begin(), kWithValue.end(), word) != kWithValue.end()) {
+      ++i;
+    } else if (!word.starts_with('-')) {
+      return std::find(names.begin(), names.end(), word) == names.end() ? word : "";
+    }
+  }
+  return "";
+}
+
+/// What stands behind `start` in the library's words; they differ by kind only there.
+std::string_view behind(std::string_view text, std::string_view start) {
+  const std::size_t at = text.find(start);
+  return at == std::string_view::npos ? text : text.substr(at + start.size());
+}
+
+std::string_view before(std::string_view text, std::string_view end) {
+  return text.substr(0, text.find(end));
+}
+
+}  // namespace
+
+std::string usage_error(const CLI::ParseError& error, int argc, const char* const* argv,
+                        Lang lang) {
+  std::vector<std::string_view> names;
+  for (const CommandText& text : command_texts()) names.push_back(text.name);
+  if (const std::string_view word = wrong_command(argc, argv, names); !word.empty())
+    return say(lang, {"unknown command \"{}\"{}", "모르는 명령 \"{}\"{}"}, word,
+               hint(lang, word, names));
+  const std::string kind = error.get_name();
+  const std::string what = error.what();
+  if (what.find("not expected: ") != std::string::npos)
+    return say(lang, {"not expected here: {}", "여기에 쓸 수 없는 말입니다: {}"},
+               behind(what, "not expected: "));
+  if (kind == "ArgumentMismatch" && what.find(" missing") != std::string::npos)
+    return say(lang, {"{} needs a value", "{}에는 값이 필요합니다"}, before(what, ":"));
+  if (kind == "ArgumentMismatch")
+    return say(lang,
+               {"{} is given more than once or takes no value",
+                "{}을(를) 여러 번 썼거나 값을 받지 않습니다"},
+               before(what, ":"));
+  if (kind == "RequiredError" && what.find("subcommand") != std::string::npos)
+    return std::string(say(lang, Text{"a command is missing", "명령이 빠졌습니다"}));
+  if (kind == "RequiredError")
+    return say(lang, {"{} is missing", "{}이(가) 빠졌습니다"}, before(what, " is required"));
+  if (kind == "ConversionError")
+    return say(lang, {"not a number that fits: {}", "쓸 수 있는 수가 아닙니다: {}"},
+               behind(what, "convert: "));
+  if (kind == "ValidationError") {
+    const std::string_view option = before(what, ":");
+    const std::string_view rest = behind(what, ": ");
+    if (const std::size_t at = rest.find(" not in "); at != std::string_view::npos)
+      return say(lang, {"{}: \"{}\" is none of {}", "{}: \"{}\"은(는) {} 가운데 하나가 아닙니다"},
+                 option, rest.substr(0, at), rest.substr(at + 8));
+  }
+  return say(lang, {"the command line cannot be read: {}", "명령행을 읽을 수 없습니다: {}"}, what);
+}
+
+}  // namespace seohak
