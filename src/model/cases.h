@@ -18,9 +18,9 @@ struct CaseReport {
 };
 
 /// Runs every case `directory/<table>/<case>/{given.<schema>.<table>.csv, expect.csv}` on a DuckDB
-/// in memory, each twice (the second run must change nothing). Rows compare in the order of the
-/// grain: texts, days and decimals exactly, doubles to 1e-12 relative. Errors: not_found (no case
-/// there), bad_data (a header of `files`).
+/// in memory, each twice, then days of an incremental model by themselves (neither may change
+/// rows). Rows compare in the order of the grain: texts, days and decimals exactly, doubles to
+/// 1e-12 relative. Errors: not_found (no case there), bad_data (a header of `files`).
 Result<CaseReport> run_model_cases(const std::filesystem::path& directory,
                                    std::span<const ModelFile> files);
 
