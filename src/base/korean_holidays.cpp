@@ -76,7 +76,8 @@ constexpr std::array kSolar{SolarHoliday{1, 1, false}, SolarHoliday{3, 1, true},
 bool is_solar_holiday(chrono::year_month_day date) {
   const chrono::sys_days day(date);
   return std::any_of(kSolar.begin(), kSolar.end(), [&](const SolarHoliday& holiday) {
-    const chrono::sys_days falls_on(date.year() / holiday.month / holiday.day);
+    const chrono::sys_days falls_on(date.year() / chrono::month(holiday.month) /
+                                    chrono::day(holiday.day));
     if (falls_on == day) return true;
     const chrono::days past = day - falls_on;
     return holiday.substituted && chrono::weekday(day) == chrono::Monday && past.count() > 0 &&

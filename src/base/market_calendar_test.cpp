@@ -19,7 +19,7 @@ PlainDay day_of(std::string_view text) { return *parse_day(text); }
 Instant instant_of(std::string_view text) { return *parse_instant(text); }
 
 constexpr std::array kAll{Exchange::xnys, Exchange::xnas, Exchange::kr};
-const DayInterval kChecked{day_of("2010-01-01"), day_of("2028-01-01")};
+const DayInterval checked{day_of("2010-01-01"), day_of("2028-01-01")};
 
 /// A day as exchange_calendars knows it; hours are "HH:MM-HH:MM" in UTC, empty when closed.
 struct Expected {
@@ -29,7 +29,7 @@ struct Expected {
   bool xkrx = false;
 };
 
-/// Every Monday to Friday of `kChecked`.
+/// Every Monday to Friday of `checked`.
 std::vector<Expected> expected_days() {
   std::ifstream file(std::string(SEOHAK_SOURCE_DIR) + "/tests/golden/calendar.csv");
   const std::string text((std::istreambuf_iterator<char>(file)), {});
@@ -72,7 +72,7 @@ TEST(MarketCalendar, HasTheHoursOfExchangeCalendarsOnEveryDay) {
 
 TEST(MarketCalendar, IsClosedAtWeekends) {
   const MarketCalendar calendar;
-  for (PlainDay day = kChecked.from; day < kChecked.to; ++day)
+  for (PlainDay day = checked.from; day < checked.to; ++day)
     for (const Exchange exchange : kAll)
       if (is_weekend(day)) {
         EXPECT_EQ(calendar.session(exchange, day), Session{.day = day});
@@ -160,7 +160,7 @@ TEST(MarketCalendar, FindsTheSessionOfAnInstant) {
   EXPECT_EQ(newest(Exchange::kr, "2026-04-13T00:00:00Z"), "2026-04-13");
   EXPECT_EQ(newest(Exchange::xnys, "2050-01-04T14:30:00Z"), "2050-01-04");
   for (const Exchange exchange : kAll)
-    for (const Session& session : calendar.sessions(exchange, kChecked)) {
+    for (const Session& session : calendar.sessions(exchange, checked)) {
       EXPECT_EQ(calendar.session_day(exchange, session.open_at), session.day);
       EXPECT_EQ(calendar.session_day(exchange, session.open_at - Duration(1)),
                 calendar.previous_session(exchange, session.day));

@@ -17,7 +17,7 @@ using testing::ElementsAre;
 using Batch = void (*)(std::span<const double>, int, std::span<double>);
 
 constexpr int kPeriod = 14;
-const double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 std::vector<double> run(Batch batch, const std::vector<double>& close, int period = kPeriod) {
   std::vector<double> out(close.size(), -1);
