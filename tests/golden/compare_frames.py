@@ -90,14 +90,14 @@ def _keys(frame: pd.DataFrame, grain: list[str]) -> str:
 
 
 def digest(frame: pd.DataFrame, types: dict[str, str], grain: list[str]) -> str:
-    """SHA-256 of the exact columns (no doubles) of the rows in the order of the grain.
+    """SHA-256 of the exact columns (no doubles), by name, of the rows in the order of the grain.
 
     Texts joined by line feeds, null as nothing; all else as 64-bit integers, null as the least one.
     """
     exact = pd.DataFrame({name: plain(frame[name], kind) for name, kind in types.items()
                           if kind != "DOUBLE PRECISION"}).sort_values(grain)
     hashed = hashlib.sha256()
-    for name in exact:
+    for name in sorted(exact):
         values = exact[name]
         if types[name] == "VARCHAR":
             data = "\n".join(values.fillna("").tolist()).encode("utf-8")
