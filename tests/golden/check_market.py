@@ -82,7 +82,7 @@ def main() -> int:
     parser.add_argument("seohak", type=Path)
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("tables", nargs="*")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     program = [str(options.seohak.resolve()), "--home", str(options.home)]
     tables = market_tables.tables(make_market.ROOT / "recordings")
     failed = 0
