@@ -73,7 +73,7 @@ std::string warehouse_file(const Context& context) {
 Result<std::unique_ptr<Engine>> Engine::open(const Context& context,
                                              std::optional<std::string> file) {
   std::unique_ptr<Engine> engine(new Engine(context));
-  SEOHAK_TRY(engine->open_parts(file.value_or(warehouse_file(context))));
+  SEOHAK_TRY(engine->open_parts(std::move(file).value_or(warehouse_file(context))));
   return engine;
 }
 
