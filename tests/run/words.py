@@ -1,0 +1,226 @@
+#!/usr/bin/env python3
+"""What the commands say, in both languages: help, errors, completion."""
+import json
+import re
+import subprocess
+import sys
+
+from program import case, expect, run_cases
+
+# Three English words in a row are a sentence, unless they are a command line, SQL, a path or names.
+SENTENCE = re.compile(r"(?<![\w./\-])[A-Za-z][a-z']+(?:,? [a-z][a-z']+){2,}")
+NAMES = re.compile(
+    r"`[^`]*`|\"[^\"]*\"|^ *(?:seohak|source|echo) .*$|^# \w+ = .*$|https?://\S+|\S*/\S+"
+    r"|(?:[\w.]+, )+[\w.]+|csv, json, parquet", re.MULTILINE)
+
+
+def korean(home, *words, code=0, env=None):
+    done = home.run("--lang", "ko", *words, code=code, env=env)
+    return done.stdout + done.stderr
+
+
+def english_lines(text):
+    return [line for line in NAMES.sub("", text).splitlines() if SENTENCE.search(line)]
+
+
+def expect_korean(text, words):
+    """Korean, without an English sentence."""
+    expect(re.search("[가-힣]", text), (words, text))
+    expect(not english_lines(text), (words, english_lines(text)))
+
+
+@case
+def help_shows_examples_in_both_languages(home):
+    english, korean = home.run("run", "--help").stdout, home.run("--lang", "ko", "run", "--help").stdout
+    expect("Examples:" in english and "seohak run fear_greed" in english, english)
+    expect("예:" in korean, korean)
+
+
+@case
+def unknown_command_names_the_nearest(home):
+    done = home.run("quary", code=2)
+    expect("did you mean query?" in done.stderr, done.stderr)
+
+
+@case
+def unknown_pipeline_names_the_nearest(home):
+    done = home.run("run", "fear_gred", code=2)
+    expect("fear_greed" in done.stderr, done.stderr)
+
+
+@case
+def unknown_setting_names_the_nearest(home):
+    done = home.run("runs", code=2, env={"SEOHAK__SERVE__LISSEN": "x"})
+    expect("did you mean serve.listen?" in done.stderr, done.stderr)
+
+
+@case
+def wrong_settings_are_told_in_json_too(home):
+    done = home.run("--json", "runs", code=2, env={"SEOHAK__HTTP__PARALLEL": "0"})
+    expect(json.loads(done.stdout)["error"]["code"] == "bad_config", done.stdout)
+    expect("must be 1 to 1024" in done.stderr, done.stderr)
+
+
+@case
+def days_are_checked(home):
+    for words in (["--for", "2024-02-30"], ["--from", "2024-01-01"],
+                  ["--from", "2024-01-02", "--to", "2024-01-01"],
+                  ["--for", "2024-01-02", "--from", "2024-01-01"]):
+        done = home.run("run", *words, code=2)
+        expect("--f" in done.stderr, done.stderr)
+
+
+@case
+def init_writes_a_commented_file_once(home):
+    home.run("init")
+    text = (home.path / "seohak.toml").read_text()
+    expect("[serve]" in text and "# listen" in text, text[:300])
+    done = home.run("init", code=2)
+    expect("--force" in done.stderr, done.stderr)
+    home.run("init", "--force")
+    printed = home.run("--lang", "ko", "init", "--print").stdout
+    expect("기본값" in printed, printed[:200])
+
+
+@case
+def completions_are_scripts(home):
+    for shell in ("bash", "zsh", "fish"):
+        script = home.run("completion", shell).stdout
+        expect("seohak" in script and "serve" in script, script[:200])
+    subprocess.run(["bash", "-n"], input=home.run("completion", "bash").stdout, text=True, check=True)
+    home.run("completion", "csh", code=2)
+
+
+@case
+def sources_and_models_and_doctor_speak(home):
+    home.run("run", "fear_greed")
+    listed = json.loads(home.run("--json", "sources").stdout)
+    expect({"cnn", "gsheets", "eximbank", "ecb"} <= {row["source"] for row in listed}, listed)
+    models = home.run("models", "list").stdout
+    expect("analytics.fx_trend_daily" in models, models)
+    lineage = home.run("models", "lineage").stdout
+    expect("raw_data.fx_rate_daily" in lineage, lineage)
+    doctor = home.run("doctor").stdout
+    expect("DuckDB" in doctor or "warehouse" in doctor, doctor)
+
+
+@case
+def korean_help_is_korean(home):
+    expect(len(english_lines(home.run("--help").stdout)) > 5, "English is not told from Korean")
+    expect_korean(korean(home, "--help"), "--help")
+    names = re.findall(r"^  ([a-z]+) {5,}", korean(home, "--help"), re.MULTILINE)
+    expect(len(names) >= 11, names)
+    for name in names:
+        expect_korean(korean(home, name, "--help"), name)
+        expect("사용법:" in korean(home, name, "--help"), name)
+
+
+@case
+def korean_commands_are_korean(home):
+    ran = korean(home, "run", "fear_greed")
+    expect_korean(ran, "run")
+    expect("응답 1개, 행 3,834개, 격리 0개" in ran and "완료: 작업 " in ran, ran)
+    for words in (["runs"], ["doctor"], ["sources"], ["sources", "check"], ["models"],
+                  ["init", "--print"], ["logs", "last"]):
+        expect_korean(korean(home, *words), words)
+
+
+@case
+def korean_errors_are_korean(home):
+    for words, code in ((["quary"], 2), (["query"], 2), (["query", "--format", "xml", "1"], 2),
+                        (["--nosuch", "runs"], 2), (["runs", "--limit", "x"], 2), (["--home"], 2),
+                        (["run", "--for", "2024-02-30"], 2), (["run", "--from", "2024-02-01"], 2),
+                        (["run", "fear_gred"], 2), (["logs", "last"], 1), (["logs", "nope"], 1),
+                        (["models", "nope"], 2), (["sources", "nope"], 2), (["completion", "csh"], 2),
+                        (["query", "SELECT 1; SELECT 2"], 2), (["--profile", "simulated", "runs"], 2),
+                        (["--recordings", "nowhere", "run"], 1), (["--config", "nowhere", "runs"], 2)):
+        expect_korean(korean(home, *words, code=code), words)
+    for name, value in (("SERVE__LISSEN", "x"), ("HTTP__PARALLEL", "0"), ("HTTP__PARALLEL", "x"),
+                        ("SOURCES__CNN__ENABLED", "x"), ("SOURCES__CNN__ENDPOINTS__DATAVIZ", "x")):
+        expect_korean(korean(home, "runs", code=2, env={f"SEOHAK__{name}": value}), name)
+
+
+@case
+def an_error_without_korean_stands_behind_its_headline(home):
+    text = korean(home, "query", "SELEC 1", code=2)
+    expect("seohak: 요청이 잘못되었습니다: Parser Error" in text and "seohak 명령 --help" in text, text)
+
+
+@case
+def the_locale_chooses_the_language(home):
+    for env, word in (({"LANG": "ko_KR.UTF-8"}, "사용법:"), ({"LANG": "en_US.UTF-8"}, "Usage:"),
+                      ({"LANG": "en_US.UTF-8", "SEOHAK__LANG": "ko"}, "사용법:")):
+        command = [part for part in home.command("--help") if part not in ("--lang", "en")]
+        kept = {k: v for k, v in home.environment(env).items() if not k.startswith("LC_")}
+        done = subprocess.run(command, env=kept, capture_output=True, text=True, check=True)
+        expect(word in done.stdout, (env, done.stdout))
+
+
+@case
+def logs_of_an_unknown_task_name_the_tasks(home):
+    home.run("run", "fear_greed")
+    done = home.run("logs", "last", "nope", code=1)
+    expect("load:cnn.graphdata" in done.stderr, done.stderr)
+    expect("load:cnn" in home.run("logs", "last", "load:cnn.graphdata").stdout, "no log")
+
+
+@case
+def a_limit_is_at_least_one(home):
+    for limit in ("0", "-1"):
+        done = home.run("runs", f"--limit={limit}", code=2)
+        expect("--limit" in done.stderr and "1 or more" in done.stderr, done.stderr)
+
+
+@case
+def model_cases_are_found_beside_the_program(home):
+    done = home.run("models", "test", home.path / "nowhere", code=2)
+    expect("nowhere" in done.stderr and "expect.csv" in done.stderr, done.stderr)
+    listed = home.run("models", "test", timeout=600, code=None).stdout
+    expect(int(re.search(r"(\d+) passed", listed)[1]) >= 18, listed)
+
+
+@case
+def days_outside_the_recordings_are_named(home):
+    done = home.run("run", "fear_greed", "--for", "2040-01-03")
+    expect("warning: recorded are only the days" in done.stderr, done.stderr)
+    expect("skipped: recorded are only the days 2011-01-03 to" in done.stderr, done.stderr)
+    expect("warning" not in home.run("run", "fear_greed", "--for", "2024-03-05").stderr, "a warning")
+
+
+@case
+def a_failure_is_told_once(home):
+    closed = {"SEOHAK__SOURCES__CNN__ENDPOINTS__DATAVIZ": "http://127.0.0.1:1"}
+    done = home.run("--profile", "live", "run", "fear_greed", code=75, env=closed)
+    expect(done.stderr.count("127.0.0.1:1") == 1, done.stderr)
+
+
+@case
+def an_endpoint_must_be_an_address(home):
+    done = home.run("run", code=2, env={"SEOHAK__SOURCES__ECB__ENDPOINTS__WWW": "www.ecb.europa.eu"})
+    expect("sources.ecb.endpoints.www must be the address of a host" in done.stderr, done.stderr)
+
+
+@case
+def lists_are_lists_in_json(home):
+    expect(home.query("SELECT [1, 2] AS list, {'a': 'x'} AS pair") ==
+           [{"list": [1, 2], "pair": {"a": "x"}}], "nested values")
+
+
+@case
+def bash_completes_by_the_whole_line(home):
+    script = home.run("completion", "bash").stdout + """
+try() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _seohak; echo "${COMPREPLY[*]}"; }
+"""
+    for line, wanted in (("seohak ru", "run runs"), ("seohak --home /x run fear", "fear_greed"),
+                         ("seohak --profile li", "live"), ("seohak --profile = li", "live"),
+                         ("seohak --profile =", "recorded live"), ("seohak run --lang ''", "ko en"),
+                         ("seohak --lang = ko runs --l", "--lang --limit"),
+                         ("seohak -q completion ''", "bash zsh fish"), ("seohak query an", ""),
+                         ("seohak query --format c", "csv"), ("seohak run --for 2", "")):
+        done = subprocess.run(["bash", "-c", f"{script}\ntry {line}"], capture_output=True,
+                              text=True, check=True)
+        expect(done.stdout.strip() == wanted, (line, done.stdout, done.stderr))
+
+
+if __name__ == "__main__":
+    sys.exit(run_cases())
