@@ -115,8 +115,8 @@ SELECT
     source,
     scope,
     'overlap' AS kind,
-    CAST(repeated AS VARCHAR) || ' of ' || CAST(told AS VARCHAR) || ' rows told again: ' || url
-        AS detail
+    CAST(repeated AS VARCHAR) || ' of ' || CAST(told AS VARCHAR) || ' rows told again: '
+    || REGEXP_REPLACE(url, '^.*/', '') AS detail
 FROM repeated_rows
 UNION ALL
 SELECT

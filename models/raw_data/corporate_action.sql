@@ -10,4 +10,5 @@
 --          fetched_at   TIMESTAMP WITH TIME ZONE  when the answer was received, UTC
 --          load_id      VARCHAR                   hash of the manifest the row was loaded from
 --          record       INTEGER                   index of the answer within its load, from 0
--- audits:  unique(grain); accepted(kind, split, dividend, capital_gain); positive(numerator, denominator)
+-- audits:  unique(grain); accepted(kind, split, dividend, capital_gain);
+--          positive(numerator, denominator)

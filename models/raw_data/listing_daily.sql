@@ -9,8 +9,8 @@
 --          ipo_year        INTEGER NULL              year of the first listing
 --          sector          VARCHAR NULL              the source's own word; null when empty
 --          industry        VARCHAR NULL              the source's own word; null when empty
---          market_cap_usd  BIGINT NULL               whole USD; null when the source says nothing or 0
---          source_symbol   VARCHAR NULL              the source's spelling where it differs from symbol
+--          market_cap_usd  BIGINT NULL               whole USD; null when not told, or told as 0
+--          source_symbol   VARCHAR NULL              the source's spelling where symbol differs
 --          source          VARCHAR                   nasdaq, or the name of a file mapping
 --          fetched_at      TIMESTAMP WITH TIME ZONE  when the answer was received, UTC
 --          load_id         VARCHAR                   hash of the manifest the row was loaded from

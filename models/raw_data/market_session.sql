@@ -2,7 +2,7 @@
 -- grain:   exchange, market_day
 -- columns: exchange    VARCHAR                        XNYS, XNAS, or KR (Korean business days)
 --          market_day  DATE                           date in the exchange's own zone
---          open_at     TIMESTAMP WITH TIME ZONE NULL  start of the regular session, UTC; null when closed
---          close_at    TIMESTAMP WITH TIME ZONE NULL  end of the regular session, UTC; null when closed
+--          open_at     TIMESTAMP WITH TIME ZONE NULL  start of the session, UTC; null when closed
+--          close_at    TIMESTAMP WITH TIME ZONE NULL  end of the session, UTC; null when closed
 --          kind        VARCHAR                        full, half or closed
 -- audits:  unique(grain); accepted(kind, full, half, closed)

@@ -7,10 +7,10 @@
 --          high            DECIMAL(18,6) NULL        USD; null when not told
 --          low             DECIMAL(18,6) NULL        USD; null when not told
 --          close           DECIMAL(18,6)             USD, last price of the regular session
---          adj_close       DECIMAL(18,6) NULL        USD, adjusted for splits and dividends by the source
---          previous_close  DECIMAL(18,6) NULL        USD, as the source says it (close less net change)
+--          adj_close       DECIMAL(18,6) NULL        USD, adjusted for splits and dividends
+--          previous_close  DECIMAL(18,6) NULL        USD, told by the source (close less net change)
 --          volume          BIGINT NULL               shares; null when not told
---          provisional     BOOLEAN                   the answer was received before the session closed
+--          provisional     BOOLEAN                   the answer was received before the close
 --          source          VARCHAR                   nasdaq, yahoo, or the name of a file mapping
 --          fetched_at      TIMESTAMP WITH TIME ZONE  when the answer was received, UTC
 --          load_id         VARCHAR                   hash of the manifest the row was loaded from

@@ -205,7 +205,7 @@ def write_minute_issues() -> None:
 
 
 def landed(load_id: str, record: int, rows: int, name: str) -> dict:
-    return {"load_id": load_id, "record": record, "url": f"file:///{name}", "fetched_at": LOADED,
+    return {"load_id": load_id, "record": record, "url": f"file:///home/drop/{name}", "fetched_at": LOADED,
             "status": 200, "digest": "sha256:00", "file": "file/minute/1.warc.zst",
             "byte_offset": 0, "rows": rows}
 
@@ -247,8 +247,8 @@ def write_data_issues() -> None:
     write_case("data_issue", "all_kinds_in_one", given, issues(f"""
         2026-01-20 | nasdaq | AZN | exchange_change | moved
         2026-01-21 | feed | SPY | minute_gap | 1 minute
-        2026-04-14 | file | drop/0 | overlap | 2 of 3 rows told again: file:///AAPL_1m_earlier.csv
-        2026-04-14 | file | drop/2 | overlap | 5 of 5 rows told again: file:///names.csv
+        2026-04-14 | file | drop/0 | overlap | 2 of 3 rows told again: AAPL_1m_earlier.csv
+        2026-04-14 | file | drop/2 | overlap | 5 of 5 rows told again: names.csv
         2026-04-14 | feed | {table} | quarantined | 2 rows, such as: close is 0
         2026-04-15 | feed | {table} | quarantined | 1 rows, such as: high is below low
     """))
