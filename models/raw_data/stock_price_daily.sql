@@ -8,7 +8,7 @@
 --          low             DECIMAL(18,6) NULL        USD; null when not told
 --          close           DECIMAL(18,6)             USD, last price of the regular session
 --          adj_close       DECIMAL(18,6) NULL        USD, adjusted for splits and dividends
---          previous_close  DECIMAL(18,6) NULL        USD, told by the source (close less net change)
+--          previous_close  DECIMAL(18,6) NULL        USD, as told: close less net change
 --          volume          BIGINT NULL               shares; null when not told
 --          provisional     BOOLEAN                   the answer was received before the close
 --          source          VARCHAR                   nasdaq, yahoo, or the name of a file mapping
