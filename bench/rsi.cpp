@@ -109,6 +109,22 @@ double difference(std::span<const double> tiled, std::span<const double> series,
   return largest;
 }
 
+/// What others compare their values with.
+struct Facts {
+  std::size_t values = 0;
+  double sum = 0;
+};
+
+Facts facts(std::span<const double> values) {
+  Facts facts;
+  for (const double value : values)
+    if (!std::isnan(value)) {
+      ++facts.values;
+      facts.sum += value;
+    }
+  return facts;
+}
+
 int measure(const Shape& shape, int rounds, const char* file) {
   Numbers series(shape.symbols * shape.bars);
   Numbers out(shape.symbols * shape.bars);
@@ -138,11 +154,13 @@ int measure(const Shape& shape, int rounds, const char* file) {
                      std::memcpy(copied.all().data(), tiled.all().data(), tiled.all().size_bytes());
                    }});
   time_forms(forms, rounds);
+  const Facts wilder = facts(out.all());  // the last form by series
   const double bars = static_cast<double>(shape.symbols) * static_cast<double>(shape.bars);
   std::printf(
       "{\"name\":\"rsi\",\"period\":%d,\"symbols\":%zu,\"bars\":%zu,\"rounds\":%d,"
-      "\"largest_difference\":%.3g,\"ns_per_bar\":{",
-      kPeriod, shape.symbols, shape.bars, rounds, difference(tiled_out.all(), out.all(), shape));
+      "\"largest_difference\":%.3g,\"values\":%zu,\"sum\":%.17g,\"ns_per_bar\":{",
+      kPeriod, shape.symbols, shape.bars, rounds, difference(tiled_out.all(), out.all(), shape),
+      wilder.values, wilder.sum);
   for (const Form& form : forms)
     std::printf("%s\"%s\":%.4f", &form == forms.data() ? "" : ",", form.name.c_str(),
                 form.best_ns / bars);
