@@ -205,7 +205,7 @@ def write_minute_issues() -> None:
 
 
 def landed(load_id: str, record: int, rows: int, name: str) -> dict:
-    return {"load_id": load_id, "record": record, "url": f"file:///home/drop/{name}", "fetched_at": LOADED,
+    return {"load_id": load_id, "record": record, "url": f"file:///drop/{name}", "fetched_at": LOADED,
             "status": 200, "digest": "sha256:00", "file": "file/minute/1.warc.zst",
             "byte_offset": 0, "rows": rows}
 
