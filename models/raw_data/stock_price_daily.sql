@@ -1,4 +1,4 @@
--- raw_data.stock_price_daily: price and volume of each stock on each market day, per source.
+-- raw_data.stock_price_daily: price and volume of each stock and day as told, stale days too.
 -- grain:   market_day, symbol, source
 -- columns: market_day      DATE                      US trading date (America/New_York)
 --          symbol          VARCHAR                   Nasdaq's spelling, trimmed
