@@ -9,12 +9,25 @@ namespace seohak {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+/// Whether trying again changes nothing: no permission, or a place that takes no directories.
+bool is_refused(const std::error_code& error) {
+  return error == std::errc::permission_denied || error == std::errc::operation_not_permitted ||
+         error == std::errc::read_only_file_system || error == std::errc::not_a_directory ||
+         error == std::errc::no_such_file_or_directory;
+}
+
+}  // namespace
+
 Result<void> Home::create() const {
   for (const fs::path& directory : {root, data(), drop()}) {
     std::error_code error;
     const bool made = fs::create_directories(directory, error);
     if (error) {
-      const Errc code = error == std::errc::no_space_on_device ? Errc::no_space : Errc::io;
+      const Errc code = error == std::errc::no_space_on_device ? Errc::no_space
+                        : is_refused(error)                    ? Errc::forbidden
+                                                               : Errc::io;
       return fail(code, fmt::format("cannot create {}: {}; choose another with --home DIR",
                                     directory.string(), error.message()));
     }

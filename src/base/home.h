@@ -22,7 +22,8 @@ struct Home {
   std::filesystem::path config_file() const { return root / "seohak.toml"; }
   std::filesystem::path secrets_file() const { return root / "secrets.toml"; }
 
-  /// Creates the directories (mode 0700). Errors: io, no_space, with what to do.
+  /// Creates the directories (mode 0700). Errors: forbidden (no permission, or
+  /// a read-only file system), no_space, io, with what to do.
   Result<void> create() const;
 };
 

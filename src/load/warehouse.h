@@ -47,6 +47,15 @@ struct ModelWrite {
   std::int64_t change_no = 0;
 };
 
+/// Rows of one statement, handed over in parts as the engine makes them. Thread-compatible.
+class RowStream {
+ public:
+  virtual ~RowStream() = default;
+  /// Some thousand rows more; the first part always comes, if only to name the columns; null after
+  /// the last. Errors: as Warehouse::query; none comes after one.
+  virtual Result<std::shared_ptr<arrow::Table>> next() = 0;
+};
+
 /// Where typed rows live. Thread-safe: every call uses its own connection; readers see the state
 /// before or after a write, never between.
 class Warehouse {
@@ -88,6 +97,10 @@ class Warehouse {
   virtual Result<std::shared_ptr<arrow::Table>> query(std::string_view sql,
                                                       std::span<const std::string> parameters = {},
                                                       std::stop_token stop = {}) = 0;
+  /// As `query`, for answers of any size: rows are made as they are read. The warehouse outlives
+  /// the stream, which reads one state of the tables until it goes. `stop` holds for all of it.
+  virtual Result<std::unique_ptr<RowStream>> stream(std::string_view sql,
+                                                    std::stop_token stop = {}) = 0;
   /// Goes up with every committed write; for caches.
   virtual std::int64_t version() const = 0;
   /// Empties every table of schemas raw_data, analytics and meta (replay).

@@ -223,6 +223,62 @@ TEST_P(WarehouseContract, AQueryCanBeStopped) {
   EXPECT_EQ(outcome.get(), Errc::cancelled);
 }
 
+TEST_P(WarehouseContract, StreamsAnAnswerInParts) {
+  auto stream = warehouse().stream("SELECT i FROM range(200000) AS t(i)");
+  ASSERT_THAT(stream, test::succeeds());
+  std::int64_t rows = 0;
+  int parts = 0;
+  while (true) {
+    const auto part = (*stream)->next();
+    ASSERT_THAT(part, test::succeeds());
+    if (*part == nullptr) break;
+    rows += (*part)->num_rows();
+    ++parts;
+  }
+  EXPECT_EQ(rows, 200'000);
+  EXPECT_GT(parts, 2);
+}
+
+TEST_P(WarehouseContract, AStreamNamesTheColumnsOfNoRows) {
+  auto stream = warehouse().stream("SELECT 1 AS one WHERE false");
+  ASSERT_THAT(stream, test::succeeds());
+  const auto first = (*stream)->next();
+  ASSERT_THAT(first, test::succeeds());
+  ASSERT_NE(*first, nullptr);
+  EXPECT_EQ((*first)->num_rows(), 0);
+  EXPECT_EQ((*first)->field(0)->name(), "one");
+  const auto end = (*stream)->next();
+  ASSERT_THAT(end, test::succeeds());
+  EXPECT_EQ(*end, nullptr);
+}
+
+TEST_P(WarehouseContract, AStreamTellsWhatFailsAfterItsFirstRows) {
+  auto stream = warehouse().stream(
+      "SELECT CASE WHEN i < 900000 THEN i ELSE CAST('no number' AS INTEGER) + i END AS n "
+      "FROM (SELECT i, CAST(i AS VARCHAR) || 'x' AS text FROM range(1000000) AS t(i)) AS u "
+      "WHERE i < 900000 OR CAST(text AS INTEGER) > 0");
+  Result<std::shared_ptr<arrow::Table>> part = nullptr;
+  ASSERT_THAT(stream, test::succeeds());
+  do part = (*stream)->next();
+  while (part && *part != nullptr);
+  ASSERT_FALSE(part);
+  EXPECT_EQ(part.error().code, Errc::bad_request);
+}
+
+TEST_P(WarehouseContract, AStreamOnlyReadsAndCanBeStopped) {
+  const auto writing = warehouse().stream("DELETE FROM raw_data.rate");
+  ASSERT_FALSE(writing);
+  EXPECT_EQ(writing.error().code, Errc::bad_request);
+  std::stop_source stop;
+  auto stream = warehouse().stream("SELECT i FROM range(100000000) AS t(i)", stop.get_token());
+  ASSERT_THAT(stream, test::succeeds());
+  ASSERT_THAT((*stream)->next(), test::succeeds());
+  stop.request_stop();
+  const auto stopped = (*stream)->next();
+  ASSERT_FALSE(stopped);
+  EXPECT_EQ(stopped.error().code, Errc::cancelled);
+}
+
 TEST_P(WarehouseContract, WritesAModelByRangeAndRollsBackOnAFailedAudit) {
   const TableSchema& model = schemas_[3];
   const auto write = [&](std::string select, bool whole, std::string audit, bool blocking = true) {

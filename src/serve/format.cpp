@@ -1,9 +1,10 @@
 #include "serve/format.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <arrow/api.h>
-#include <arrow/io/memory.h>
+#include <arrow/io/interfaces.h>
 #include <fmt/format.h>
 #include <parquet/arrow/writer.h>
 
@@ -55,17 +56,20 @@ void append_padded(std::string& out, std::string_view cell, std::size_t width, b
   out.append(right ? blanks + std::string(cell) : std::string(cell) + blanks);
 }
 
-std::string to_table(const TableView& view) {
+/// The rows of a table, with its head when `head`; `widths` grow for these rows when empty.
+std::string to_table(const TableView& view, std::vector<std::size_t>& widths, bool head) {
   const std::size_t columns = view.columns();
-  std::vector<std::vector<std::string>> lines(view.rows() + 1);
-  std::vector<std::size_t> widths(columns);
+  const std::size_t heads = head ? 1 : 0;
+  std::vector<std::vector<std::string>> lines(view.rows() + heads);
+  widths.resize(columns);
   for (std::size_t line = 0; line < lines.size(); ++line) {
     for (std::size_t column = 0; column < columns; ++column) {
-      const bool null = line > 0 && view.is_null(column, line - 1);
-      std::string cell = line == 0 ? view.name(column)
-                         : null    ? "NULL"
-                                   : one_line(view.text(column, line - 1));
-      widths[column] = std::max(widths[column], display_width(cell));
+      const bool names = head && line == 0;
+      const bool null = !names && view.is_null(column, line - heads);
+      std::string cell = names  ? view.name(column)
+                         : null ? "NULL"
+                                : one_line(view.text(column, line - heads));
+      if (head) widths[column] = std::max(widths[column], display_width(cell));
       lines[line].push_back(std::move(cell));
     }
   }
@@ -77,7 +81,7 @@ std::string to_table(const TableView& view) {
     }
     out.erase(out.find_last_not_of(' ') + 1);
     out.push_back('\n');
-    if (line > 0) continue;
+    if (!head || line > 0) continue;
     for (std::size_t column = 0; column < columns; ++column) {
       out.append(column == 0 ? "" : "  ").append(widths[column], '-');
     }
@@ -96,13 +100,13 @@ void append_csv(std::string& out, std::string_view cell) {
   out.push_back('"');
 }
 
-std::string to_csv(const TableView& view) {
+std::string to_csv(const TableView& view, bool head) {
   std::string out;
-  for (std::size_t column = 0; column < view.columns(); ++column) {
+  for (std::size_t column = 0; head && column < view.columns(); ++column) {
     if (column > 0) out.push_back(',');
     append_csv(out, view.name(column));
   }
-  out.push_back('\n');
+  if (head) out.push_back('\n');
   for (std::size_t row = 0; row < view.rows(); ++row) {
     for (std::size_t column = 0; column < view.columns(); ++column) {
       if (column > 0) out.push_back(',');
@@ -113,24 +117,16 @@ std::string to_csv(const TableView& view) {
   return out;
 }
 
+/// The rows as members of an array, without its brackets.
 std::string to_json(const TableView& view) {
   JsonWriter json;
   view.write_rows(json);
-  return json.take() + "\n";
+  const std::string array = json.take();
+  return array.substr(1, array.size() - 2);
 }
 
-Result<std::string> to_parquet(const arrow::Table& table) {
-  const auto sink = arrow::io::BufferOutputStream::Create();
-  if (!sink.ok()) return fail(Errc::internal, sink.status().ToString());
-  const auto properties =
-      parquet::WriterProperties::Builder().compression(arrow::Compression::ZSTD)->build();
-  constexpr std::int64_t kRowsPerGroup = 1 << 20;
-  const arrow::Status written = parquet::arrow::WriteTable(table, arrow::default_memory_pool(),
-                                                           *sink, kRowsPerGroup, properties);
-  if (!written.ok()) return fail(Errc::internal, "parquet: " + written.ToString());
-  const auto buffer = (*sink)->Finish();
-  if (!buffer.ok()) return fail(Errc::internal, buffer.status().ToString());
-  return (*buffer)->ToString();
+Error parquet_error(const arrow::Status& status) {
+  return {Errc::internal, "parquet: " + status.ToString()};
 }
 
 }  // namespace
@@ -154,12 +150,80 @@ std::string_view media_type(OutputFormat format) {
   return "application/octet-stream";
 }
 
+/// A Parquet file whose bytes are taken as they come.
+class PartFormatter::ParquetFile {
+ public:
+  Result<std::string> write(const arrow::Table& rows) {
+    if (!writer_) {
+      const auto properties =
+          parquet::WriterProperties::Builder().compression(arrow::Compression::ZSTD)->build();
+      auto opened = parquet::arrow::FileWriter::Open(*rows.schema(), arrow::default_memory_pool(),
+                                                     sink_, properties);
+      if (!opened.ok()) return fail(parquet_error(opened.status()));
+      writer_ = *std::move(opened);
+    }
+    constexpr std::int64_t kRowsPerGroup = 1 << 20;
+    const arrow::Status written = writer_->WriteTable(rows, kRowsPerGroup);
+    if (!written.ok()) return fail(parquet_error(written));
+    return sink_->take();
+  }
+  Result<std::string> end() {
+    const arrow::Status closed = writer_->Close();
+    if (!closed.ok()) return fail(parquet_error(closed));
+    return sink_->take();
+  }
+
+ private:
+  class Sink final : public arrow::io::OutputStream {
+   public:
+    arrow::Status Write(const void* data, std::int64_t size) override {
+      pending_.append(static_cast<const char*>(data), static_cast<std::size_t>(size));
+      written_ += size;
+      return arrow::Status::OK();
+    }
+    arrow::Status Close() override {
+      closed_ = true;
+      return arrow::Status::OK();
+    }
+    arrow::Result<std::int64_t> Tell() const override { return written_; }
+    bool closed() const override { return closed_; }
+    std::string take() { return std::exchange(pending_, {}); }
+
+   private:
+    std::string pending_;
+    std::int64_t written_ = 0;
+    bool closed_ = false;
+  };
+  std::shared_ptr<Sink> sink_ = std::make_shared<Sink>();  // shared with the writer: Arrow's way
+  std::unique_ptr<parquet::arrow::FileWriter> writer_;
+};
+
+PartFormatter::PartFormatter(OutputFormat format)
+    : format_(format), parquet_(std::make_unique<ParquetFile>()) {}
+
+PartFormatter::~PartFormatter() = default;
+
+Result<std::string> PartFormatter::part(const arrow::Table& rows) {
+  if (format_ == OutputFormat::parquet) return parquet_->write(rows);
+  const TableView view = SEOHAK_TRY(TableView::of(rows));
+  const bool first = !std::exchange(began_, true);
+  if (format_ == OutputFormat::table) return to_table(view, widths_, first);
+  if (format_ == OutputFormat::csv) return to_csv(view, first);
+  std::string text = first ? "[" : "";
+  if (view.rows() == 0) return text;
+  if (std::exchange(has_rows_, true)) text.push_back(',');
+  return text + to_json(view);
+}
+
+Result<std::string> PartFormatter::end() {
+  if (format_ == OutputFormat::parquet) return parquet_->end();
+  return std::string(format_ == OutputFormat::json ? "]\n" : "");
+}
+
 Result<std::string> format_table(const arrow::Table& table, OutputFormat format) {
-  if (format == OutputFormat::parquet) return to_parquet(table);
-  const TableView view = SEOHAK_TRY(TableView::of(table));
-  if (format == OutputFormat::csv) return to_csv(view);
-  if (format == OutputFormat::json) return to_json(view);
-  return to_table(view);
+  PartFormatter formatter(format);
+  std::string text = SEOHAK_TRY(formatter.part(table));
+  return text + SEOHAK_TRY(formatter.end());
 }
 
 std::size_t display_width(std::string_view text) {

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 
@@ -28,6 +29,30 @@ std::string_view media_type(OutputFormat format);
 /// All rows in that format. Days are YYYY-MM-DD and instants RFC 3339 in every text format.
 /// Errors: internal (Arrow's own).
 Result<std::string> format_table(const arrow::Table& table, OutputFormat format);
+
+/// Rows that come in parts, as one text or file in one format. Columns of a table are as wide as
+/// its first part asks for. Thread-compatible.
+class PartFormatter {
+ public:
+  explicit PartFormatter(OutputFormat format);
+  ~PartFormatter();
+  PartFormatter(const PartFormatter&) = delete;
+  PartFormatter& operator=(const PartFormatter&) = delete;
+
+  /// The bytes of these rows, and before the first what stands in front of all. All parts have the
+  /// same columns, and at least one comes. Errors: internal (Arrow's own).
+  Result<std::string> part(const arrow::Table& rows);
+  /// What stands after the last rows. Errors: internal.
+  Result<std::string> end();
+
+ private:
+  class ParquetFile;
+  OutputFormat format_;
+  bool began_ = false;
+  bool has_rows_ = false;
+  std::vector<std::size_t> widths_;  ///< of a table's columns
+  std::unique_ptr<ParquetFile> parquet_;
+};
 
 /// Columns that UTF-8 text takes on a terminal: Hangul and Han two, combining marks none.
 std::size_t display_width(std::string_view text);

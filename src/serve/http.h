@@ -28,7 +28,7 @@ struct WebRequest {
   std::vector<QueryParameter> path_parameters;  ///< what the router's {names} stood for
   std::vector<Header> headers;
   std::string body;
-  int local_port = 0;    ///< TCP port it came in on; 0 over the unix socket
+  int local_port = 0;  ///< TCP port it came in on; 0 over the unix socket
   /// Requested when the reader hangs up and when the server gives up waiting for its handlers.
   std::stop_token stop;
 
@@ -47,6 +47,9 @@ class BodyWriter {
   /// Sends a part and waits until the system took it. Errors: cancelled (the reader is gone or the
   /// server stops).
   virtual Result<void> write(std::string_view part) = 0;
+  /// Tells, after the last part, that the answer is not whole: trailers Seohak-Error-Code and
+  /// Seohak-Error-Message.
+  virtual void fail_with(const Error& error) = 0;
 };
 
 /// What a handler answers: `body` or `stream`.

@@ -72,6 +72,17 @@ bool has_hung_up(int socket) {
   return ::poll(&asked, 1, 0) > 0 && (asked.revents & (POLLHUP | POLLERR)) != 0;
 }
 
+http::fields error_trailers(const std::optional<Error>& error) {
+  http::fields trailers;
+  if (!error) return trailers;
+  std::string message = error->message;
+  for (char& c : message)
+    if (static_cast<unsigned char>(c) < 0x20) c = ' ';
+  trailers.insert("Seohak-Error-Code", to_string(error->code));
+  trailers.insert("Seohak-Error-Message", message);
+  return trailers;
+}
+
 /// One connection over `Protocol` (TCP or unix).
 template <typename Protocol>
 class Session final : public Connection {
@@ -112,6 +123,7 @@ class Session final : public Connection {
       if (sent.get()) return fail(Errc::cancelled, "the reader is gone");
       return {};
     }
+    void fail_with(const Error& error) override { session_.stream_error_ = error; }
 
    private:
     Session& session_;
@@ -147,8 +159,7 @@ class Session final : public Connection {
     WebRequest request = to_request(parser.release());
     request.local_port = local_port_;
     const auto watch = std::make_shared<Watch>();
-    const std::stop_callback forward(state_.stop.get_token(),
-                                     [&] { watch->stop.request_stop(); });
+    const std::stop_callback forward(state_.stop.get_token(), [&] { watch->stop.request_stop(); });
     request.stop = watch->stop.get_token();
     stream_.expires_never();
     watch_reader(watch);
@@ -218,7 +229,8 @@ class Session final : public Connection {
     auto streaming = produce(response);
     co_await asio::co_spawn(state_.workers, std::move(streaming), asio::use_awaitable);
     stream_.expires_after(state_.limits.write_timeout);
-    auto last = http::make_chunk_last();
+    const http::fields trailers = error_trailers(std::exchange(stream_error_, std::nullopt));
+    auto last = http::make_chunk_last(trailers);
     const auto [end_error, end_size] = co_await asio::async_write(stream_, last, kNoThrow);
     co_return keep && !end_error;
   }
@@ -259,6 +271,7 @@ class Session final : public Connection {
   const Handler& handler_;
   beast::flat_buffer buffer_;
   bool idle_ = false;
+  std::optional<Error> stream_error_;  ///< of the answer under way
 };
 
 template <typename Protocol>

@@ -5,7 +5,7 @@
 #include <arrow/table.h>
 #include <simdjson.h>
 
-#include "serve/format.h"
+#include "serve/row_text.h"
 
 namespace seohak {
 namespace {
@@ -32,12 +32,28 @@ Result<Query> parse_body(const std::string& body) {
   return Query{std::string(sql), SEOHAK_TRY(parse_output_format(format))};
 }
 
-Result<WebResponse> run(Warehouse& warehouse, const WebRequest& request) {
+/// Sends the first piece and the others as they are made.
+void send(RowText& rows, std::string_view first, BodyWriter& writer) {
+  if (!writer.write(first)) return;
+  while (true) {
+    const Result<std::string> piece = rows.next();
+    if (!piece) writer.fail_with(piece.error());
+    if (!piece || piece->empty() || !writer.write(*piece)) return;
+  }
+}
+
+Result<WebResponse> run(Warehouse& warehouse, const WebRequest& request,
+                        std::shared_ptr<void> place) {
   const Query query = SEOHAK_TRY(parse_body(request.body));
-  const std::shared_ptr<arrow::Table> rows =
-      SEOHAK_TRY(warehouse.query(query.sql, {}, request.stop));
-  return text_response(200, media_type(query.format),
-                       SEOHAK_TRY(format_table(*rows, query.format)));
+  auto stream = SEOHAK_TRY(warehouse.stream(query.sql, request.stop));
+  // Shared, because an answer can be copied.
+  const auto rows = std::make_shared<RowText>(std::move(stream), query.format);
+  WebResponse response;
+  response.headers.push_back({"Content-Type", std::string(media_type(query.format))});
+  // What fails before the first rows is told by the status.
+  response.stream = [rows, place = std::move(place), first = SEOHAK_TRY(rows->next())](
+                        BodyWriter& writer) { send(*rows, first, writer); };
+  return response;
 }
 
 }  // namespace
@@ -46,10 +62,10 @@ void add_query(Router& router, Warehouse& warehouse, int at_once) {
   const auto free = std::make_shared<std::counting_semaphore<>>(at_once);
   router.add("POST", "/query", [&warehouse, free](const WebRequest& request) {
     if (!free->try_acquire())
-      return error_response({Errc::busy, "too many queries at once; ask again in a moment",
-                             std::chrono::seconds(1)});
-    Result<WebResponse> response = run(warehouse, request);
-    free->release();
+      return error_response(
+          {Errc::busy, "too many queries at once; ask again in a moment", std::chrono::seconds(1)});
+    std::shared_ptr<void> place(nullptr, [free](std::nullptr_t) { free->release(); });
+    Result<WebResponse> response = run(warehouse, request, std::move(place));
     return response ? *std::move(response) : error_response(response.error());
   });
 }

@@ -72,6 +72,59 @@ TEST(QuerySocket, TellsWhatIsWrong) {
   }
 }
 
+TEST(QuerySocket, ManyRowsAreWholeInEveryFormat) {
+  SharedWarehouse shared;
+  const SocketClient client(shared.path);
+  constexpr const char* kSql = "SELECT i AS n FROM range(300000) AS t(i)";
+  std::string csv = "n\n";
+  std::string json = "[";
+  for (int i = 0; i < 300'000; ++i) {
+    csv += std::to_string(i) + "\n";
+    json += (i == 0 ? "" : ",") + ("{\"n\":" + std::to_string(i) + "}");
+  }
+  const auto ask = [&](const std::string& format) {
+    const std::string sql(kSql);
+    return client.post("/query", R"({"sql": ")" + sql + R"(", "format": ")" + format + R"("})");
+  };
+  EXPECT_TRUE(ask("csv").value() == csv);
+  EXPECT_TRUE(ask("json").value() == json + "]\n");
+  const std::string parquet = ask("parquet").value();
+  EXPECT_THAT(parquet.substr(parquet.size() - 4), "PAR1");
+}
+
+TEST(QuerySocket, WhatFailsAfterTheFirstRowsIsTold) {
+  SharedWarehouse shared;
+  std::size_t received = 0;
+  const auto answer = SocketClient(shared.path)
+                          .stream("/query",
+                                  R"x({"sql": "SELECT i FROM range(1000000) AS t(i) )x"
+                                  R"x(WHERE i < 900000 OR CAST(CAST(i AS VARCHAR) || 'x' )x"
+                                  R"x(AS INTEGER) > 0", "format": "csv"})x",
+                                  [&](std::string_view part) { received += part.size(); });
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().code, Errc::bad_request);
+  EXPECT_THAT(answer.error().message, HasSubstr("900000x"));
+  EXPECT_GT(received, 0u);
+}
+
+TEST(QuerySocket, TooManyAtOnceAreToldToWait) {
+  const auto warehouse = open_duckdb_warehouse(":memory:", {1, 256}).value();
+  Router router;
+  add_query(router, *warehouse, 1);
+  WebRequest request;
+  request.method = "POST";
+  request.path = "/query";
+  request.body = R"({"sql": "SELECT 1"})";
+  {
+    const WebResponse held = router.handle(request);
+    EXPECT_EQ(held.status, 200);
+    const WebResponse refused = router.handle(request);
+    EXPECT_EQ(refused.status, 503);
+    EXPECT_EQ(refused.header("Retry-After"), "1");
+  }
+  EXPECT_EQ(router.handle(request).status, 200);
+}
+
 TEST(QuerySocket, StreamsParts) {
   SharedWarehouse shared;
   std::string received;

@@ -18,7 +18,8 @@ struct Transfer {
   CURL* handle = nullptr;
   const std::function<void(std::string_view)>* on_part = nullptr;
   std::stop_token stop;
-  std::string failure;  ///< body of an answer that is not 200
+  std::string failure;                          ///< body of an answer that is not 200
+  std::optional<Error> trailed = std::nullopt;  ///< what its trailers say went wrong on the way
 };
 
 std::size_t take_body(char* data, std::size_t, std::size_t size, void* self) {
@@ -57,6 +58,22 @@ tl::unexpected<Error> told_error(const std::string& body, long status) {
     return fail(Errc::internal, fmt::format("the running seohak answered HTTP {}", status));
   }
   return fail(code_named(code), std::string(message));
+}
+
+/// Reads the trailers of an answer that was not finished.
+std::size_t take_header(char* data, std::size_t, std::size_t size, void* self) {
+  constexpr std::string_view kCode = "Seohak-Error-Code: ";
+  constexpr std::string_view kMessage = "Seohak-Error-Message: ";
+  auto& trailed = static_cast<Transfer*>(self)->trailed;
+  std::string_view line(data, size);
+  line = line.substr(0, line.find_first_of("\r\n"));
+  if (!line.starts_with(kCode) && !line.starts_with(kMessage)) return size;
+  if (!trailed) trailed = Error{};
+  if (line.starts_with(kCode))
+    trailed->code = code_named(line.substr(kCode.size()));
+  else
+    trailed->message = std::string(line.substr(kMessage.size()));
+  return size;
 }
 
 struct Probe {
@@ -119,7 +136,7 @@ Result<void> SocketClient::stream(std::string_view path, std::string_view json,
                                   std::stop_token stop) const {
   const std::unique_ptr<CURL, FreeHandle> handle(curl_easy_init());
   if (!handle) return fail(Errc::internal, "libcurl cannot start");
-  Transfer transfer{handle.get(), &on_part, std::move(stop), {}};
+  Transfer transfer{handle.get(), &on_part, std::move(stop), {}, {}};
   const std::unique_ptr<curl_slist, FreeList> headers(
       curl_slist_append(curl_slist_append(nullptr, "Content-Type: application/json"), "Expect:"));
   CURL* curl = handle.get();
@@ -132,11 +149,14 @@ Result<void> SocketClient::stream(std::string_view path, std::string_view json,
   curl_easy_setopt(curl, CURLOPT_POSTFIELDS, json.data());
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &transfer);
+  curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
+  curl_easy_setopt(curl, CURLOPT_HEADERDATA, &transfer);
   curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
   curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, check_stop);
   curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &transfer);
   if (patience_.connect)
-    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(patience_.connect->count()));
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS,
+                     static_cast<long>(patience_.connect->count()));
   if (patience_.answer)
     curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(patience_.answer->count()));
   const CURLcode code = curl_easy_perform(curl);
@@ -155,6 +175,7 @@ Result<void> SocketClient::stream(std::string_view path, std::string_view json,
     told.value().retry_after = retry_after(curl);
     return told;
   }
+  if (transfer.trailed) return fail(*std::move(transfer.trailed));
   return {};
 }
 

@@ -19,6 +19,8 @@ class Table;
 
 namespace seohak {
 
+class RowStream;
+
 /// Our error for the engine's words: busy (another process holds the file), no_space, cancelled,
 /// bad_data (a constraint), io; else `otherwise`.
 Error duck_error(std::string_view words, Errc otherwise);
@@ -41,6 +43,10 @@ class DuckConnection {
   Result<std::shared_ptr<arrow::Table>> query(std::string_view sql,
                                               std::span<const std::string> parameters,
                                               bool read_only, std::stop_token stop);
+  /// Rows of one reading statement as they are made; the stream keeps the connection. Errors: as
+  /// `query`.
+  static Result<std::unique_ptr<RowStream>> stream(DuckConnection connection, std::string_view sql,
+                                                   std::stop_token stop);
   /// Appends rows to the temporary table `table`, whose columns are those of the batch.
   Result<void> append(const std::string& table, const arrow::RecordBatch& rows);
   /// Tables that one statement reads, "schema.table", sorted, without its own CTEs. Errors:

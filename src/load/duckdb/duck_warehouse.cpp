@@ -76,6 +76,12 @@ class DuckDbWarehouse final : public Warehouse {
     return connection.query(sql, parameters, true, stop);
   }
 
+  Result<std::unique_ptr<RowStream>> stream(std::string_view sql, std::stop_token stop) override {
+    DuckConnection connection = SEOHAK_TRY(database_.connect());
+    SEOHAK_TRY(connection.execute("BEGIN TRANSACTION READ ONLY"));
+    return DuckConnection::stream(std::move(connection), sql, std::move(stop));
+  }
+
   std::int64_t version() const override { return version_.load(); }
 
   Result<void> clear() override {
