@@ -1,43 +1,64 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <functional>
 #include <iostream>
 #include <iterator>
 
-#include <arrow/table.h>
 #include <fmt/format.h>
 
 #include "commands.h"
 #include "engine.h"
 #include "output_file.h"
+#include "serve/row_text.h"
 #include "warehouse_owner.h"
 
 namespace seohak {
 namespace {
 
+using TakePiece = std::function<void(std::string_view)>;
+
 /// Asks this process's own warehouse, opened for the question.
-Result<std::string> ask_here(const Context& context, const std::string& sql, OutputFormat format) {
+Result<void> ask_here(const Context& context, const std::string& sql, OutputFormat format,
+                      const TakePiece& take, const std::stop_token& stop) {
   SEOHAK_TRY(context.home.create());
   const auto warehouse = SEOHAK_TRY(open_warehouse(context, warehouse_file(context)));
-  const auto rows = SEOHAK_TRY(warehouse->query(sql, {}, context.stop));
-  return format_table(*rows, format);
+  RowText rows(SEOHAK_TRY(warehouse->stream(sql, stop)), format);
+  while (true) {
+    const std::string piece = SEOHAK_TRY(rows.next());
+    if (piece.empty()) return {};
+    take(piece);
+  }
 }
 
-Result<std::string> ask(const Context& context, const std::string& sql, OutputFormat format) {
+Result<void> ask(const Context& context, const std::string& sql, OutputFormat format,
+                 const TakePiece& take, const std::stop_token& stop) {
   const auto owner = SEOHAK_TRY(WarehouseOwner::find(context));
-  if (!owner) return ask_here(context, sql, format);
-  std::string rows;
-  SEOHAK_TRY(owner->query(
-      sql, format, [&](std::string_view part) { rows += part; }, context.stop));
-  return rows;
+  return owner ? owner->query(sql, format, take, stop) : ask_here(context, sql, format, take, stop);
 }
 
-/// To the file named by -o, which is opened before the question is asked, else to stdout.
-Result<void> write_out(std::optional<OutputFile>& file, const std::string& bytes) {
-  if (!file)
-    return put(stdout, bytes) ? Result<void>() : fail(Errc::io, "cannot write to standard output");
-  SEOHAK_TRY(file->write(bytes));
-  return file->finish();
+/// Asks, and writes the answer as it comes to the file named by -o, else to stdout.
+Result<void> ask_and_write(const Context& context, const std::string& sql, OutputFormat format) {
+  std::optional<OutputFile> file;
+  if (context.arguments.output) {
+    auto opened = SEOHAK_TRY(OutputFile::open(*context.arguments.output));
+    file.emplace(std::move(opened));
+  }
+  Result<void> written;
+  std::stop_source stop;  // by the user, or when nothing more can be written
+  const std::stop_callback forward(context.stop, [&] { stop.request_stop(); });
+  const auto take = [&](std::string_view piece) {
+    if (!written) return;
+    if (file)
+      written = file->write(piece);
+    else if (!put(stdout, piece))
+      written = fail(Errc::io, "cannot write to standard output");
+    if (!written) stop.request_stop();
+  };
+  const auto asked = ask(context, sql, format, take, stop.get_token());
+  SEOHAK_TRY(std::move(written));
+  if (!asked) return fail(asked.error());
+  return file ? file->finish() : Result<void>();
 }
 
 }  // namespace
@@ -53,16 +74,8 @@ int command_query(const Context& context) {
     return refuse(context, Errc::bad_request,
                   context.say({"Parquet is not for a terminal; name a file with -o FILE",
                                "Parquet은 터미널에 쓸 수 없습니다. -o FILE로 파일을 정하세요"}));
-  std::optional<OutputFile> file;
-  if (arguments.output) {
-    auto opened = OutputFile::open(*arguments.output);
-    if (!opened) return report(context, opened.error());
-    file.emplace(*std::move(opened));
-  }
-  const auto rows = ask(context, sql, *format);
-  if (!rows) return report(context, rows.error());
-  const auto written = write_out(file, *rows);
-  return written ? 0 : report(context, written.error());
+  const auto done = ask_and_write(context, sql, *format);
+  return done ? 0 : report(context, done.error());
 }
 
 }  // namespace seohak

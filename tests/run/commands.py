@@ -1,13 +1,9 @@
 #!/usr/bin/env python3
 """What each command does, and what bad input gets: exit codes and words."""
-import http.client
 import json
-import signal
 import socket
-import stat
 import subprocess
 import sys
-import urllib.request
 
 from program import case, expect, run_cases
 
@@ -99,48 +95,6 @@ def secrets_must_be_private(home):
 
 
 @case
-def who_holds_the_warehouse_answers_for_it(home):
-    """The socket rule: query and run go through `serve`, replay and a second serve say who holds it."""
-    home.run("run", "fear_greed")
-    server = home.start("serve", "--listen", "127.0.0.1:0", "--json")
-    try:
-        url = json.loads(server.stdout.readline())["url"]
-        mode = stat.S_IMODE((home.path / "seohak.sock").stat().st_mode)
-        expect(mode == 0o600, oct(mode))
-        days = home.query("SELECT count(*) AS n FROM analytics.fear_greed_trend")
-        expect(days == [{"n": 22}], days)
-        home.run("query", "DROP TABLE analytics.fear_greed_trend", code=2)
-        done = home.run("run", "exchange_rate", "--for", "2024-03-05")
-        expect(f"pid {server.pid}" in done.stderr and "done: 9 tasks" in done.stderr, done.stderr)
-        with urllib.request.urlopen(f"{url}/api/v1/fx/USD?range=all") as answer:
-            rows = json.load(answer)["data"]["rows"]
-        expect(any(row["quote_day"] == "2024-03-05" and row["source"] == "eximbank" for row in rows),
-               "the page's API does not show the day that was run")
-        for words in (["replay"], ["serve", "--listen", "127.0.0.1:0"]):
-            refused = home.run(*words, code=75)
-            expect(f"pid {server.pid}" in refused.stderr, refused.stderr)
-    finally:
-        server.terminate()
-        out, err = server.communicate(timeout=30)
-    expect(server.returncode == 0, (server.returncode, err))
-    expect(not (home.path / "seohak.sock").exists(), "the socket was left behind")
-
-
-@case
-def a_warehouse_held_by_another_program_is_waited_for_then_named(home):
-    home.run("run", "fear_greed")
-    holder = home.start("serve", "--listen", "127.0.0.1:0", "--json")
-    try:
-        holder.stdout.readline()
-        (home.path / "seohak.sock").unlink()  # as a program that knows nothing of the socket
-        done = home.run("query", "SELECT 1", code=75, env={"SEOHAK__WAREHOUSE__LOCK_WAIT_S": "0"})
-        expect(str(holder.pid) in done.stderr and "stop the program" in done.stderr, done.stderr)
-    finally:
-        holder.terminate()
-        holder.communicate(timeout=30)
-
-
-@case
 def an_interrupted_run_says_so_and_the_next_one_ends_it(home):
     process = home.start("run", "--json")
     process.stdout.readline()
@@ -226,74 +180,6 @@ def beyond_loopback_is_refused(home):
     expect(done.returncode in (1, 2) and "password" in done.stderr, (done.returncode, done.stderr))
 
 
-def ask_socket(home, path, body, timeout=30):
-    """POSTs to the home's socket; status, headers and the whole answer."""
-    connection = http.client.HTTPConnection("localhost", timeout=timeout)
-    connection.sock = socket.socket(socket.AF_UNIX)
-    connection.sock.settimeout(timeout)
-    connection.sock.connect(str(home.path / "seohak.sock"))
-    connection.request("POST", path, body=json.dumps(body))
-    answer = connection.getresponse()
-    return answer.status, dict(answer.getheaders()), answer.read().decode()
-
-
-class Serving:
-    """`serve` on a home, ended with the block; `url` is the page's."""
-
-    def __init__(self, home, env=None):
-        self.process = home.start("serve", "--listen", "127.0.0.1:0", "--json", env=env)
-        self.url = json.loads(self.process.stdout.readline())["url"]
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.send_signal(signal.SIGCONT)
-        self.process.terminate()
-        self.process.communicate(timeout=60)
-
-
-class SilentSource:
-    """Takes connections and answers nothing, so that a run against it lasts until it is stopped."""
-
-    def __enter__(self):
-        self.listening = socket.socket()
-        self.listening.bind(("127.0.0.1", 0))
-        self.listening.listen(64)
-        self.port = self.listening.getsockname()[1]
-        return self
-
-    def __exit__(self, *_):
-        self.listening.close()
-
-    def environment(self):
-        endpoint = f"http://127.0.0.1:{self.port}"
-        return {"SEOHAK__PROFILE": "live", "SEOHAK__SOURCES__GSHEETS__ENABLED": "false",
-                "SEOHAK__SOURCES__CNN__ENDPOINTS__DATAVIZ": endpoint}
-
-
-@case
-def words_of_a_run_that_name_no_day_are_refused(home):
-    home.run("run", "fear_greed")
-    with Serving(home):
-        for words in ({"from": "2024-03-05", "to": "2024-03-05"}, {"from": "2024-03-05"},
-                      {"form": "2024-03-05"}, {"pipelines": "fear_greed"}):
-            status, _, text = ask_socket(home, "/run", words)
-            expect(status == 400 and "bad_request" in text, (words, status, text[:300]))
-
-
-@case
-def a_signal_of_somebody_else_ends_no_watching(home):
-    home.run("run", "fear_greed")
-    server = home.start("serve", "--listen", "127.0.0.1:0", "--json")
-    server.stdout.readline()
-    for _ in range(3):
-        server.send_signal(signal.SIGUSR2)
-    server.terminate()
-    server.communicate(timeout=30)
-    expect(server.returncode == 0, server.returncode)
-
-
 @case
 def an_answer_goes_to_a_whole_file_or_none(home):
     home.run("run", "fear_greed")
@@ -308,62 +194,11 @@ def an_answer_goes_to_a_whole_file_or_none(home):
 
 
 @case
-def a_holder_that_hangs_is_named(home):
-    home.run("run", "fear_greed")
-    with Serving(home) as server:
-        server.process.send_signal(signal.SIGSTOP)
-        pid = str(server.process.pid)
-        for words in (["query", "SELECT 1"], ["run", "fear_greed"]):
-            done = home.run(*words, code=75, timeout=30)
-            expect(f"kill {pid}" in done.stderr and "does not answer" in done.stderr, done.stderr)
-
-
-def wait_for_line(process, part):
-    for line in process.stdout:
-        if part in line:
-            return line
-    raise AssertionError(f"no line with {part}: {process.communicate()}")
-
-
-@case
-def runs_that_wait_keep_nobody_else_waiting(home):
-    home.run("--profile", "live", "runs")
-    with SilentSource() as source, Serving(home, source.environment()) as server:
-        # The warehouse is empty, so the server's own first run is under way and does not end.
-        waiting = [home.start("run", "fear_greed", "--json", env=source.environment())
-                   for _ in range(4)]
-        for process in waiting:
-            wait_for_line(process, '"waiting"')
-        done = home.run("run", "fear_greed", code=75, env=source.environment())
-        expect("run again later" in done.stderr, done.stderr)
-        status, headers, _ = ask_socket(home, "/run", {"pipelines": ["fear_greed"]})
-        expect(status == 503 and int(headers["Retry-After"]) > 0, (status, headers))
-        rows = home.run("query", "--format", "csv", "SELECT 1 AS a", env=source.environment())
-        expect(rows.stdout == "a\n1\n", rows.stdout)
-        with urllib.request.urlopen(f"{server.url}/healthz", timeout=10) as answer:
-            expect(answer.status == 200, answer.status)
-        # One whose reader leaves gives up its place.
-        waiting[0].terminate()
-        waiting[0].communicate(timeout=30)
-        expect(waiting[0].returncode == 143, waiting[0].returncode)
-        waiting[0] = home.start("run", "fear_greed", "--json", env=source.environment())
-        wait_for_line(waiting[0], '"waiting"')
-        server.process.terminate()
-        for process in waiting:
-            _, err = process.communicate(timeout=60)
-            expect(process.returncode == 75 and "run again" in err, (process.returncode, err))
-        expect(server.process.wait(timeout=60) == 0, server.process.returncode)
-
-
-@case
-def a_run_that_ends_finishes_what_another_asked_of_it(home):
-    first = home.start("run", "--json")
-    first.stdout.readline()
-    second = home.start("run", "exchange_rate")
-    _, err = second.communicate(timeout=180)
-    first.communicate(timeout=180)
-    expect(first.returncode == 0 and second.returncode == 0, (first.returncode, second.returncode, err))
-    expect("done: 9 tasks" in err, err)
+def a_home_that_cannot_be_written_is_final(home):
+    for words in (["query", "SELECT 1"], ["run", "fear_greed"]):
+        done = subprocess.run([home.command()[0], "--home", "/proc/self/seohak", "--lang", "en", *words],
+                              env=home.environment(), cwd=home.path, capture_output=True, text=True)
+        expect(done.returncode == 1 and "--home" in done.stderr, (done.returncode, done.stderr))
 
 
 if __name__ == "__main__":

@@ -127,6 +127,7 @@ fast_tests() {
   step "unit tests" unit_tests release
   step "model cases on DuckDB" ./build/release/seohak models test tests/models
   step "commands" python3 tests/run/commands.py
+  step "the socket of a home" python3 tests/run/socket_rule.py
   step "words of the commands" python3 tests/run/words.py
 }
 
