@@ -22,6 +22,9 @@
 namespace seohak {
 namespace {
 
+/// What every kernel can keep in a state of fixed size.
+constexpr int kLongestPeriod = 128;
+
 /// `NAME(INPUT, PERIOD) per COLUMN by COLUMN -> OUTPUT`.
 Result<KernelCall> parse_call(const std::string& text) {
   const auto wrong = [&] {
@@ -47,6 +50,9 @@ Result<KernelCall> parse_call(const std::string& text) {
   const auto [end, error] =
       std::from_chars(arguments[1].data(), arguments[1].data() + arguments[1].size(), call.period);
   if (error != std::errc() || *end != '\0' || call.period < 2) return wrong();
+  if (call.period > kLongestPeriod)
+    return fail(Errc::bad_data,
+                fmt::format("kernel \"{}\": a period is at most {} bars", text, kLongestPeriod));
   return call;
 }
 
