@@ -4,11 +4,6 @@ import json
 import socket
 import subprocess
 import sys
-<<<<<<< theirs
-import threading
-import urllib.request
-=======
->>>>>>> h1
 
 from program import case, expect, run_cases
 
@@ -199,74 +194,11 @@ def an_answer_goes_to_a_whole_file_or_none(home):
 
 
 @case
-<<<<<<< theirs
-def a_holder_that_hangs_is_named(home):
-    home.run("run", "fear_greed")
-    with Serving(home) as server:
-        server.process.send_signal(signal.SIGSTOP)
-        pid = str(server.process.pid)
-        for words in (["query", "SELECT 1"], ["run", "fear_greed"]):
-            done = home.run(*words, code=75, timeout=30)
-            expect(f"kill {pid}" in done.stderr and "does not answer" in done.stderr, done.stderr)
-
-
-def wait_for_line(process, part):
-    for line in process.stdout:
-        if part in line:
-            return line
-    raise AssertionError(f"no line with {part}: {process.communicate()}")
-
-
-@case
-def runs_that_wait_keep_nobody_else_waiting(home):
-    home.run("--profile", "live", "runs")
-    with SilentSource() as source, Serving(home, source.environment()) as server:
-        # The warehouse is empty, so the server's own first run is under way and does not end.
-        waiting = [home.start("run", "fear_greed", "--json", env=source.environment())
-                   for _ in range(4)]
-        for process in waiting:
-            wait_for_line(process, '"waiting"')
-        done = home.run("run", "fear_greed", code=75, env=source.environment())
-        expect("run again later" in done.stderr, done.stderr)
-        status, headers, _ = ask_socket(home, "/run", {"pipelines": ["fear_greed"]})
-        expect(status == 503 and int(headers["Retry-After"]) > 0, (status, headers))
-        rows = home.run("query", "--format", "csv", "SELECT 1 AS a", env=source.environment())
-        expect(rows.stdout == "a\n1\n", rows.stdout)
-        with urllib.request.urlopen(f"{server.url}/healthz", timeout=10) as answer:
-            expect(answer.status == 200, answer.status)
-        # One whose reader leaves gives up its place.
-        waiting[0].terminate()
-        waiting[0].communicate(timeout=30)
-        expect(waiting[0].returncode == 143, waiting[0].returncode)
-        waiting[0] = home.start("run", "fear_greed", "--json", env=source.environment())
-        wait_for_line(waiting[0], '"waiting"')
-        server.process.terminate()
-        for process in waiting:
-            _, err = process.communicate(timeout=60)
-            expect(process.returncode == 75 and "run again" in err, (process.returncode, err))
-        expect(server.process.wait(timeout=60) == 0, server.process.returncode)
-
-
-@case
-def a_run_that_ends_finishes_what_another_asked_of_it(home):
-    first = home.start("run", "--json")
-    first.stdout.readline()
-    # A pipe that nobody reads would hold the first run up.
-    events = threading.Thread(target=first.stdout.read)
-    events.start()
-    second = home.start("run", "exchange_rate")
-    _, err = second.communicate(timeout=180)
-    first.wait(timeout=180)
-    events.join()
-    expect(first.returncode == 0 and second.returncode == 0, (first.returncode, second.returncode, err))
-    expect("done: 9 tasks" in err, err)
-=======
 def a_home_that_cannot_be_written_is_final(home):
     for words in (["query", "SELECT 1"], ["run", "fear_greed"]):
         done = subprocess.run([home.command()[0], "--home", "/proc/self/seohak", "--lang", "en", *words],
                               env=home.environment(), cwd=home.path, capture_output=True, text=True)
         expect(done.returncode == 1 and "--home" in done.stderr, (done.returncode, done.stderr))
->>>>>>> h1
 
 
 if __name__ == "__main__":
