@@ -37,9 +37,9 @@ class HttpServer {
   /// port is taken: by whom, if that can be told, and what to do), io.
   Result<int> listen_tcp(const ListenAddress& address, Handler handler);
   /// Listens on a unix socket that only this user can open (mode 0600); one left by a dead process
-  /// is replaced. A locked file beside it (PATH.lock, kept) lets one of several processes that start
-  /// at once have it. Errors: busy (another process listens there), bad_config (the path is too
-  /// long), io.
+  /// is replaced. A locked file beside it (PATH.lock, kept) lets one of several processes that
+  /// start at once have it. Errors: busy (another process listens there), bad_config (the path is
+  /// too long), io.
   Result<void> listen_unix(const std::filesystem::path& path, Handler handler);
   /// Takes no more requests, lets those at work finish for at most `drain`, then asks their
   /// stop_token and cuts their connections; returns when all handlers returned. The unix socket's

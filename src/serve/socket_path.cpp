@@ -20,13 +20,13 @@ Result<SocketPath> SocketPath::take(const fs::path& path) {
   const std::string beside = path.string() + ".lock";
   const int lock = ::open(beside.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (lock < 0)
-    return fail(Errc::io, fmt::format("cannot open {}: {}", beside,
-                                      std::generic_category().message(errno)));
+    return fail(Errc::io,
+                fmt::format("cannot open {}: {}", beside, std::generic_category().message(errno)));
   SocketPath taken({}, lock);  // no path yet: a refusal must not remove the other's socket
   const bool mine = ::flock(lock, LOCK_EX | LOCK_NB) == 0;
   if (!mine && errno != EWOULDBLOCK)
-    return fail(Errc::io, fmt::format("cannot lock {}: {}", beside,
-                                      std::generic_category().message(errno)));
+    return fail(Errc::io,
+                fmt::format("cannot lock {}: {}", beside, std::generic_category().message(errno)));
   if (!mine || SocketClient(path).is_listening())
     return fail(Errc::busy,
                 fmt::format("another seohak listens on {}; stop it first", path.string()));
