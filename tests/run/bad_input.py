@@ -26,7 +26,7 @@ def write(out: pathlib.Path, answers: dict) -> None:
                                      content_type, body, "altered for a test")
         write_warc(out / path, recordings.info("altered", "test"), [answer])
         days = ("2024-01-05", "2024-01-05") if name == "eximbank.rates" else ("2021-02-01", "2026-04-13")
-        index["datasets"][name] = recordings.dataset(out, path, [answer], *days, ["altered"], *days)
+        index["datasets"][name] = recordings.dataset(out, [path], 1, *days, ["altered"], *days)
     (out / "index.json").write_text(json.dumps(index))
 
 
