@@ -75,17 +75,18 @@ class Warehouse {
     SEOHAK_TRY(session->append(batches));
     return session->commit();
   }
-  /// Writes a model in one transaction (delete and insert its range, or all of it) and runs its
-  /// audits on the new rows before commit: `audit_sql` are SELECTs that return offending rows, and
-  /// a blocking one that returns any rolls back. Returns rows written. Errors: bad_data naming the
-  /// audit and its first offending rows.
+  /// Makes the rows of a model's range, or all of it, the given ones, in one transaction: only rows
+  /// that differ are written, and meta.change gets their days (by the table's first DATE column
+  /// that is never null). Runs its audits on the table before commit: `audits` are SELECTs that
+  /// return offending rows, and a blocking one that returns any rolls back. Errors: bad_data naming
+  /// the audit and its first offending rows.
   struct AuditQuery {
     std::string name;
     std::string sql;
     bool blocking = true;
   };
   struct WriteReport {
-    std::int64_t rows = 0;
+    std::int64_t rows = 0;              ///< written: new, or other than before
     std::vector<std::string> warnings;  ///< non-blocking audits that found rows
   };
   virtual Result<WriteReport> write_model(const ModelWrite& write,

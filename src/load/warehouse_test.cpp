@@ -112,6 +112,7 @@ TEST_P(WarehouseContract, AnyOrderAndRepetitionGivesTheSameTable) {
     all.push_back(std::move(row));
   }
   std::vector<std::string> expected;
+  expected.reserve(reference.size());
   for (const auto& [key, value] : reference)
     expected.push_back(
         fmt::format("2024-01-{:02}|C{}|{}.000000", key.first + 1, key.second, value.second));
@@ -277,79 +278,6 @@ TEST_P(WarehouseContract, AStreamOnlyReadsAndCanBeStopped) {
   const auto stopped = (*stream)->next();
   ASSERT_FALSE(stopped);
   EXPECT_EQ(stopped.error().code, Errc::cancelled);
-}
-
-TEST_P(WarehouseContract, WritesAModelByRangeAndRollsBackOnAFailedAudit) {
-  const TableSchema& model = schemas_[3];
-  const auto write = [&](std::string select, bool whole, std::string audit, bool blocking = true) {
-    const std::vector<Warehouse::AuditQuery> audits = {{"no_nines", std::move(audit), blocking}};
-    ModelWrite one;
-    one.schema = &model;
-    one.select = std::move(select);
-    if (!whole) one.range_column = "day";
-    one.range = {*parse_day("2024-01-02"), *parse_day("2024-01-03")};
-    return warehouse().write_model(one, audits);
-  };
-  const std::string nines = "SELECT day, n FROM analytics.model WHERE n = 9";
-  const std::string three =
-      "SELECT DATE '2024-01-01' + i AS day, {} AS n FROM (SELECT unnest([0, 1, 2]) AS i)";
-  const std::string all = "SELECT day, n FROM analytics.model ORDER BY 1";
-  EXPECT_EQ(write(fmt::format(fmt::runtime(three), 1), true, nines)->rows, 3);
-  EXPECT_EQ(write(fmt::format(fmt::runtime(three), 2), false, nines)->rows, 1);
-  const std::vector<std::string> expected = {"2024-01-01|1", "2024-01-02|2", "2024-01-03|1"};
-  EXPECT_EQ(rows(all), expected);
-  const std::int64_t before = warehouse().version();
-  const auto refused = write(fmt::format(fmt::runtime(three), 9), true, nines);
-  ASSERT_THAT(refused, test::fails_with(Errc::bad_data));
-  EXPECT_THAT(refused.error().message,
-              HasSubstr("audit no_nines of analytics.model found 3 rows: day=2024-01-01, n=9"));
-  EXPECT_EQ(rows(all), expected);
-  EXPECT_EQ(warehouse().version(), before);
-  EXPECT_EQ(write(fmt::format(fmt::runtime(three), 9), false, nines, false)->warnings.size(), 1U);
-  EXPECT_THAT(write("SELECT DATE '2024-01-01' AS day", true, nines),
-              test::fails_with(Errc::bad_data));
-}
-
-TEST_P(WarehouseContract, WritesRowsOfItsRangeOnly) {
-  ModelWrite write;
-  write.schema = &schemas_[3];
-  write.rows = csv_rows(schemas_[3], "day,n\n2024-01-03,3\n2024-01-01,1\n2024-01-02,2\n")->rows;
-  const std::string all = "SELECT day, n FROM analytics.model ORDER BY 1";
-  EXPECT_EQ(warehouse().write_model(write, {})->rows, 3);
-  EXPECT_THAT(rows(all), ElementsAre("2024-01-01|1", "2024-01-02|2", "2024-01-03|3"));
-  write.rows = csv_rows(schemas_[3], "day,n\n2024-01-01,7\n2024-01-03,8\n")->rows;
-  write.range_column = "day";
-  write.range = {*parse_day("2024-01-02"), *parse_day("2024-01-04")};
-  EXPECT_EQ(warehouse().write_model(write, {})->rows, 1);
-  EXPECT_THAT(rows(all), ElementsAre("2024-01-01|1", "2024-01-03|8"));
-}
-
-TEST_P(WarehouseContract, KeepsWhichDaysChangedUntilEveryModelFollowed) {
-  const std::vector<TableSchema> meta = test::schemas_of(
-      {"-- meta.change: changes.\n-- grain:   change_no\n-- columns: change_no  BIGINT  n\n"
-       "--          table_name  VARCHAR  t\n--          days_from  DATE NULL  f\n"
-       "--          days_to  DATE NULL  t\n",
-       "-- meta.model_write: writes.\n-- grain:   table_name\n-- columns: table_name  VARCHAR  t\n"
-       "--          definition  VARCHAR  d\n--          change_no  BIGINT  c\n"});
-  ASSERT_THAT(warehouse().ensure_tables(meta), test::succeeds());
-  const std::string changes = "SELECT * FROM meta.change ORDER BY 1";
-  const std::string row = fmt::format("{}2024-01-02,USD,1,2024-01-02T00:00:00Z,a,0\n", kHead);
-  merge(row);
-  merge(row);  // changes nothing
-  EXPECT_THAT(rows(changes), ElementsAre("1|raw_data.rate|2024-01-02|2024-01-03"));
-  ModelWrite write;
-  write.schema = &schemas_[3];
-  write.select = "SELECT DATE '2024-01-02' AS day, 1 AS n";
-  write.definition = "first";
-  write.change_no = 1;
-  ASSERT_THAT(warehouse().write_model(write, {}), test::succeeds());
-  EXPECT_THAT(rows(changes), ElementsAre("2|analytics.model|null|null"));
-  EXPECT_THAT(rows("SELECT * FROM meta.model_write"), ElementsAre("analytics.model|first|1"));
-  write.change_no = 2;
-  ASSERT_THAT(warehouse().write_model(write, {}), test::succeeds());
-  merge(fmt::format("{}2024-01-05,USD,1,2024-01-02T00:00:00Z,a,0\n", kHead));
-  EXPECT_THAT(rows("SELECT change_no FROM meta.change ORDER BY 1"), ElementsAre("3", "4"))
-      << "numbers go on after changes are forgotten";
 }
 
 TEST_P(WarehouseContract, ClearEmptiesAndForgetMarksLoads) {

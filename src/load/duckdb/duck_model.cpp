@@ -76,8 +76,9 @@ Result<void> keep_definition(DuckConnection& connection, const ModelWrite& write
       "DELETE FROM meta.model_write WHERE table_name = {0}; "
       "INSERT INTO meta.model_write (table_name, definition, change_no) VALUES ({0}, {1}, {2}); "
       // A change that every model has followed is of no more use; a model that has never been
-      // written does not ask for changes.
-      "DELETE FROM meta.change WHERE change_no <= (SELECT min(change_no) FROM meta.model_write)",
+      // written does not ask for changes, nor does raw_data.market_session.
+      "DELETE FROM meta.change WHERE change_no <= (SELECT min(change_no) FROM meta.model_write "
+      "WHERE table_name LIKE 'analytics.%')",
       table, quote_text(write.definition), write.change_no)));
   return {};
 }
@@ -89,23 +90,14 @@ Result<Warehouse::WriteReport> duck_write_model(DuckConnection& connection, cons
   const TableSchema& schema = *write.schema;
   std::vector<std::string> names;
   for (const Column& column : schema.columns) names.push_back(column.name);
-  const std::string table = quote_table(schema.name);
-  const std::string columns = quote_list(names);
   const std::string range = range_condition(write);
-  const std::string order =
-      schema.grain.empty() ? "" : fmt::format(" ORDER BY {}", quote_list(schema.grain));
   Warehouse::WriteReport report;
-  SEOHAK_TRY(compute_rows(connection, write, columns, range).context(schema.name));
-  SEOHAK_TRY(
-      connection.execute(fmt::format("DELETE FROM {}{}", table, range)).context(schema.name));
-  report.rows = SEOHAK_TRY(
-      connection
-          .execute(fmt::format("INSERT INTO {} ({}) SELECT {} FROM temp.main.seohak_fresh{}", table,
-                               columns, columns, order))
-          .context(schema.name));
+  SEOHAK_TRY(compute_rows(connection, write, quote_list(names), range).context(schema.name));
+  const DuckReplaced replaced =
+      SEOHAK_TRY(duck_replace(connection, schema, "seohak_fresh", range).context(schema.name));
+  report.rows = replaced.written;
   SEOHAK_TRY(run_audits(connection, schema.name, audits, report));
-  SEOHAK_TRY(duck_note_change(connection, schema.name,
-                              write.range_column.empty() ? DayInterval{} : write.range));
+  if (replaced.any) SEOHAK_TRY(duck_note_change(connection, schema.name, replaced.days));
   SEOHAK_TRY(keep_definition(connection, write));
   return report;
 }

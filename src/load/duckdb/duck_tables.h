@@ -38,6 +38,19 @@ class DuckMerge {
   std::map<std::string, Stage, std::less<>> stages_;
 };
 
+/// What `duck_replace` did.
+struct DuckReplaced {
+  bool any = false;          ///< some row was written or taken away
+  std::int64_t written = 0;  ///< rows that are new or other than before
+  /// From the first to the last day of rows that differ, by the table's first DATE column that is
+  /// never null; empty when it has none.
+  DayInterval days;
+};
+/// Makes the rows of `table` under `range` (" WHERE ...", empty: all) those of the temporary table
+/// `fresh`, inside the caller's transaction; rows that are the same already are left alone.
+Result<DuckReplaced> duck_replace(DuckConnection& connection, const TableSchema& table,
+                                  const std::string& fresh, const std::string& range);
+
 /// `Warehouse::write_model` inside the caller's transaction.
 Result<Warehouse::WriteReport> duck_write_model(DuckConnection& connection, const ModelWrite& write,
                                                 std::span<const Warehouse::AuditQuery> audits);
