@@ -1,6 +1,6 @@
 -- analytics.stock_rsi_daily: RSI(14) of each stock's daily closes.
 -- grain:   market_day, symbol
--- kind:    full
+-- kind:    incremental by market_day
 -- reads:   analytics.price_daily
 -- kernel:  rsi_wilder(close, 14) per symbol by market_day -> rsi_wilder;
 --          rsi_cutler(close, 14) per symbol by market_day -> rsi_cutler;

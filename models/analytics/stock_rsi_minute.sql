@@ -1,6 +1,6 @@
 -- analytics.stock_rsi_minute: RSI(14) of each stock's one-minute closes in regular sessions.
 -- grain:   bar_start, symbol
--- kind:    full
+-- kind:    incremental by market_day
 -- reads:   analytics.price_minute
 -- kernel:  rsi_wilder(close, 14) per symbol by bar_start -> rsi_wilder;
 --          rsi_cutler(close, 14) per symbol by bar_start -> rsi_cutler;

@@ -92,7 +92,9 @@ Result<Model> parse_model(const ModelText& text, DuckConnection& connection) {
   SEOHAK_TRY(parse_settings(text.get("settings"), model));
   SEOHAK_TRY(parse_kernels(text.get("kernel"), model));
   const bool ranged = has_range(model);
-  if (ranged == model.range_column.empty())
+  if (ranged && !model.kernels.empty())
+    return fail(Errc::bad_data, "kernels need every day: their query must not use @from and @to");
+  if (model.kernels.empty() && ranged == model.range_column.empty())
     return fail(Errc::bad_data, ranged ? "a query with @from and @to must be incremental"
                                        : "an incremental query must use @from and @to");
   SEOHAK_TRY(audit_queries(model.schema));

@@ -105,6 +105,13 @@ TEST(Models, HeadersThatDoNotFitTheirQueryAreRefused) {
        "n is not a DATE"},
       {"full with a range", model_text("a", "full", "raw_data.rate", ranged),
        "must be incremental"},
+      {"a range with kernels",
+       "-- analytics.a: a.\n-- grain: day\n-- kind: incremental by day\n-- reads: raw_data.rate\n"
+       "-- kernel: rsi_wilder(n, 14) per w by day -> r\n-- columns: day  DATE  d\n"
+       "--          n  DECIMAL(18,6)  n\n--          w  VARCHAR  w\n"
+       "--          r  DOUBLE PRECISION NULL  r\n-- audits: unique(grain)\n"
+       "SELECT day, n, 'w' AS w FROM raw_data.rate WHERE day >= @from AND day < @to\n",
+       "kernels need every day"},
       {"no range", model_text("a", "incremental by day", "raw_data.rate", good), "must use @from"},
       {"two statements", model_text("a", "full", "raw_data.rate", good + "; SELECT 1"),
        "2 statements"},
@@ -186,8 +193,46 @@ TEST_F(ModelRun, FollowsTheChangesOfWhatItReads) {
   EXPECT_EQ(update_model(model_, *warehouse_)->rows, 2) << "the changed day and the one after";
   EXPECT_THAT(rows(), ElementsAre("2024-01-01|10", "2024-01-02|31", "2024-01-03|51"));
   EXPECT_TRUE(update_model(model_, *warehouse_)->unchanged);
-  model_.sql += " AND TRUE";
+  model_.sql = "SELECT day, n + 1 AS n FROM raw_data.rate WHERE day >= @from AND day < @to";
   EXPECT_EQ(update_model(model_, *warehouse_)->rows, 3) << "another query: all of it";
+}
+
+TEST_F(ModelRun, AFullModelPassesOnTheDaysWhoseRowsDiffer) {
+  auto models = load({{"analytics/ahead.sql",
+                       model_text("ahead", "full", "raw_data.rate",
+                                  "SELECT day, COALESCE(LEAD(n) OVER (ORDER BY day), 0) AS n FROM "
+                                  "raw_data.rate")},
+                      {"analytics/copy.sql",
+                       model_text("copy", "incremental by day", "analytics.ahead",
+                                  "SELECT day, n FROM analytics.ahead WHERE day >= @from AND "
+                                  "day < @to")}});
+  ASSERT_THAT(models, test::succeeds());
+  for (const Model& model : *models)
+    ASSERT_THAT(warehouse_->ensure_tables(std::span(&model.schema, 1)), test::succeeds());
+  const auto update = [&] {
+    std::vector<std::int64_t> written;
+    for (const Model& model : *models) {
+      const auto report = update_model(model, *warehouse_);
+      EXPECT_THAT(report, test::succeeds());
+      written.push_back(report->unchanged ? -1 : report->rows);
+    }
+    return written;
+  };
+  const auto copied = [&] {
+    return test::text_rows(*warehouse_, "SELECT * FROM analytics.copy ORDER BY day");
+  };
+  EXPECT_THAT(update(), ElementsAre(3, 3));
+  give("day,n\n2024-01-04,40\n");
+  EXPECT_THAT(update(), ElementsAre(2, 2)) << "the new day and the one that looks at it";
+  EXPECT_THAT(copied(),
+              ElementsAre("2024-01-01|20", "2024-01-02|30", "2024-01-03|40", "2024-01-04|0"));
+  EXPECT_THAT(test::text_rows(*warehouse_,
+                              "SELECT days_from, days_to FROM meta.change WHERE "
+                              "table_name = 'analytics.copy' ORDER BY change_no"),
+              ElementsAre("2024-01-03|2024-01-05"))
+      << "changes that all have followed are forgotten";
+  give("day,n\n2024-01-01,11\n");
+  EXPECT_THAT(update(), ElementsAre(0, -1)) << "no row differs: its reader has nothing to do";
 }
 
 TEST_F(ModelRun, AFailedWriteFollowsNothing) {
