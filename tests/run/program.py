@@ -57,11 +57,11 @@ class Home:
                           "ORDER BY 1")
         return [row["name"] for row in rows]
 
-    def dump(self):
-        """Every row of raw_data and analytics as CSV text, by table."""
+    def dump(self, schema=""):
+        """Every row of raw_data and analytics, or of one schema, as CSV text, by table."""
         return {name: self.run("query", "--format", "csv",
                                f"SELECT * FROM {name} ORDER BY ALL").stdout
-                for name in self.tables()}
+                for name in self.tables() if name.startswith(schema)}
 
 
 def kill(process):

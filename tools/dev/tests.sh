@@ -150,6 +150,7 @@ test_all() {
   step "bad input, end to end" bad_input
   step "landed files, as FastWARC reads them" landed_files_check
   step "equal tables: two runs, replay, 20 kills" python3 tests/run/equality.py --kills 20
+  step "tables follow a new day and a changed calendar" python3 tests/run/follow.py
   step "full disk, at 20 points of a run" python3 tests/run/disk_full.py
   step "tables equal pandas" golden
   step "DDL and model cases on PostgreSQL" models_on_postgres
