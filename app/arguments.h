@@ -40,6 +40,9 @@ struct Arguments {
   bool print = false;                  ///< init --print
   bool force = false;                  ///< init --force
   int limit = 20;                      ///< --limit
+  int parallel = 4;                    ///< backfill --parallel
+  bool oldest_first = false;           ///< backfill --oldest-first
+  bool restart = false;                ///< backfill --restart
 
   /// The days that --for, --from and --to name; empty when none does. Errors: bad_request.
   Result<DayInterval> days() const;

@@ -103,6 +103,24 @@ class Builder {
       days(command);
       flag(command, "-n,--dry-run", arguments_.dry_run,
            {"Say what would be asked, ask nothing", "요청할 내용만 보여 주고 요청하지 않음"});
+    } else if (name == "backfill") {
+      pipelines(command);
+      option(command, "--from", arguments_.from,
+             {"First day; recorded profile: all recorded days when none is named",
+              "첫날. recorded 프로필에서는 생략하면 녹화된 모든 날"},
+             "DAY");
+      option(command, "--to", arguments_.to, {"Day after the last", "마지막 날의 다음 날"}, "DAY");
+      option(command, "--parallel", arguments_.parallel,
+             {"Tasks at once (4)", "동시에 할 작업 수 (4)"}, "N")
+          ->check(CLI::Range(1, 64).description(""));
+      flag(command, "--oldest-first", arguments_.oldest_first,
+           {"From the first day on; else from the last back",
+            "첫날부터. 없으면 마지막 날부터 거꾸로"});
+      flag(command, "--restart", arguments_.restart,
+           {"Begin anew instead of going on where it stopped",
+            "멈춘 곳에서 이어 하지 않고 처음부터"});
+      flag(command, "-n,--dry-run", arguments_.dry_run,
+           {"Say what would be asked, ask nothing", "요청할 내용만 보여 주고 요청하지 않음"});
     } else if (name == "serve") {
       option(command, "--listen", arguments_.listen, {"Address", "주소"}, "HOST:PORT");
     } else if (name == "query") {

@@ -38,7 +38,8 @@ void print_runs(const Context& context, const std::vector<RunRecord>& runs) {
                                "아직 실행 이력이 없습니다. `seohak run`으로 시작하세요"}));
   for (const RunRecord& run : runs) {
     put(stdout,
-        fmt::format("{}  {:<14} {} {} KST  {}\n", run.run, run.pipeline,
+        fmt::format("{}  {:<24} {} {} KST  {}\n", run.run,
+                    run.kind == "run" ? run.pipeline : run.pipeline + " (" + run.kind + ")",
                     padded(context.say(state_text(run.state)), 11),
                     format_local(Zone::seoul, run.started_at), tasks_text(context.lang, run)));
   }

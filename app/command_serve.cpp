@@ -42,7 +42,7 @@ std::jthread first_run(const Context& context, Engine& engine) {
                              "저장소가 비어 있어 모든 파이프라인을 먼저 실행합니다"}));
   return std::jthread([&context, &engine] {
     ConsoleObserver console(context);
-    const auto code = engine.run({}, {}, console, context.stop);
+    const auto code = engine.run(RunWords{}, console, context.stop);
     if (!code)
       report(context, code.error());
     else

@@ -16,6 +16,18 @@ constexpr std::array kCommands{
                  "  seohak run fear_greed --profile live\n"
                  "  seohak run exchange_rate --for 2024-03-05 --json"},
                 ""},
+    CommandText{"backfill",
+                {"Fetch past days in parts; goes on where it was cut off",
+                 "지난 날을 조각으로 나누어 채웁니다. 끊기면 이어서 합니다"},
+                {"  seohak backfill                    all recorded days, newest first\n"
+                 "  seohak backfill price_daily --from 2026-01-20 --to 2026-02-01\n"
+                 "  seohak backfill exchange_rate --profile live --from 2015-01-01 --to 2026-01-01 "
+                 "--parallel 8 --oldest-first",
+                 "  seohak backfill                    녹화된 모든 날, 최근 날부터\n"
+                 "  seohak backfill price_daily --from 2026-01-20 --to 2026-02-01\n"
+                 "  seohak backfill exchange_rate --profile live --from 2015-01-01 --to 2026-01-01 "
+                 "--parallel 8 --oldest-first"},
+                ""},
     CommandText{"serve",
                 {"Serve API and dashboard", "API와 대시보드를 엽니다"},
                 Text::both("  seohak serve\n  seohak serve --listen 127.0.0.1:8051"),

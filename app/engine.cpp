@@ -88,9 +88,7 @@ Result<void> Engine::open_parts(const std::string& warehouse_file) {
   models_ = SEOHAK_TRY(load_models());
   SEOHAK_TRY(use_settings(models_, profile_->config()));
 
-  const std::string landing_url = profile_->config().text("landing.url");
-  landing_ = SEOHAK_TRY(
-      Landing::open(landing_url.empty() ? context_.home.landing().string() : landing_url, wall_));
+  landing_ = SEOHAK_TRY(Landing::open(landing_url(context_, profile_->config()), wall_));
   SEOHAK_TRY(landing_->check_writable());
 
   warehouse_ = SEOHAK_TRY(open_warehouse(context_, warehouse_file));
@@ -111,34 +109,75 @@ Result<void> Engine::open_parts(const std::string& warehouse_file) {
   };
   loader_ = std::make_unique<Loader>(*landing_, profile_->registry(), *warehouse_, schemas_);
   executor_ = std::make_unique<Executor>(std::max(2U, std::thread::hardware_concurrency()));
-  const Window window = profile_->window(*landing_);
-  pipelines_ = all_pipelines(
-      Stages{profile_->registry(), driver, *landing_, *loader_, *warehouse_, schemas_, models_,
-             profile_->calendar(), window,
-             [this](std::string_view source, const Dataset& dataset, DayInterval days) {
-               return profile_->captures(source, dataset, days);
-             }});
+  stages_ = std::make_unique<Stages>(Stages{profile_->planner(*landing_), driver, *landing_,
+                                            *loader_, *warehouse_, schemas_, models_});
   return {};
 }
 
-Result<int> Engine::run(std::span<const std::string> names, DayInterval days, RunObserver& observer,
-                        std::stop_token stop) {
-  SEOHAK_TRY(check_pipeline_names(names));
+Result<int> Engine::run(const RunWords& words, RunObserver& observer, std::stop_token stop) {
+  SEOHAK_TRY(check_pipeline_names(words.pipelines));
+  if (words.backfill) SEOHAK_TRY(check_backfill(words, *profile_));
   const Turns::Holder turn = SEOHAK_TRY(running_.wait(stop));
-  Runner runner(*history_, *executor_, wall_);
   int worst = 0;
-  for (const Pipeline& pipeline : pipelines_) {
-    if (!names.empty() && std::find(names.begin(), names.end(), pipeline.name) == names.end())
-      continue;
-    const RunRequest request{
-        .profile = context_.home.profile, .days = days, .clock = &profile_->clock()};
-    const RunRecord record = SEOHAK_TRY(runner.run(pipeline, request, observer, stop));
+  for (const PipelinePlan& plan : pipeline_plans()) {
+    if (!words.names(plan.name)) continue;
+    const RunRecord record = SEOHAK_TRY(words.backfill ? backfill_plan(plan, words, observer, stop)
+                                                       : run_plan(plan, words, observer, stop));
     const int code = record.exit_code.value_or(75);
     if (code == 130) return code;
     // A final failure outweighs one that a retry helps.
     if (code != 0 && worst != 1) worst = code;
   }
   return worst;
+}
+
+Result<RunRecord> Engine::run_plan(const PipelinePlan& plan, const RunWords& words,
+                                   RunObserver& observer, const std::stop_token& stop) {
+  Runner runner(*history_, *executor_, wall_);
+  RunRequest request{.profile = context_.home.profile, .days = words.days};
+  request.clock = &profile_->clock();
+  return runner.run(build_pipeline(*stages_, plan), request, observer, stop);
+}
+
+Result<RunRecord> Engine::backfill_plan(const PipelinePlan& plan, const RunWords& words,
+                                        RunObserver& observer, const std::stop_token& stop) {
+  const BackfillWords& how = *words.backfill;
+  const Pipeline pipeline = build_backfill(
+      *stages_, plan, SEOHAK_TRY(plan_parts(stages_->planner, plan, words.days, how.oldest_first)));
+  RunRequest request{.profile = context_.home.profile, .days = words.days};
+  request.clock = &profile_->clock();
+  request.kind = "backfill";
+  request.parallel = how.parallel;
+  if (!how.restart) request.resume = SEOHAK_TRY(unfinished_backfill(pipeline, words.days));
+  Executor executor(static_cast<std::size_t>(how.parallel));
+  Runner runner(*history_, executor, wall_);
+  return runner.run(pipeline, request, observer, stop);
+}
+
+Result<std::string> Engine::unfinished_backfill(const Pipeline& pipeline, DayInterval days) {
+  constexpr int kLookedAt = 20;
+  std::vector<std::string> names;
+  for (const Task& task : pipeline.tasks) names.push_back(task.name);
+  for (const RunRecord& run : SEOHAK_TRY(
+           history_->list({.pipeline = pipeline.name, .kind = "backfill", .limit = kLookedAt}))) {
+    if (run.profile != context_.home.profile || run.days != days) continue;
+    const bool unfinished = run.state != RunState::done && run.state != RunState::running;
+    // Of other tasks: what there is to ask has changed since.
+    return unfinished && has_tasks(run, names) ? run.run : "";
+  }
+  return "";
+}
+
+Result<void> check_backfill(const RunWords& words, const Profile& profile) {
+  SEOHAK_TRY(check_pipeline_names(words.pipelines));
+  if (words.days.empty() && profile.recordings() == nullptr)
+    return fail(Errc::bad_request, "a backfill needs its days: --from DAY --to DAY");
+  return {};
+}
+
+std::string landing_url(const Context& context, const Config& config) {
+  const std::string set = config.text("landing.url");
+  return set.empty() ? context.home.landing().string() : set;
 }
 
 bool Engine::is_empty() {

@@ -15,6 +15,7 @@
 #include "dag/run_store.h"
 #include "dag/runner.h"
 #include "pipeline/pipelines.h"
+#include "run_words.h"
 #include "serve/recordings.h"
 #include "serve/replay_server.h"
 #include "turns.h"
@@ -42,6 +43,8 @@ class Profile {
   /// Which days to ask of a dataset, by profile. A source that sources.*.enabled switches off is
   /// not_found. This and `landing` outlive the window.
   Window window(const Landing& landing) const;
+  /// What tells which calls to make. This and `landing` outlive it.
+  CallPlanner planner(const Landing& landing) const;
   /// Warns when nothing that these pipelines (none: all) collect is recorded for the days, or only
   /// a part of them is. Says nothing on other profiles or without days.
   void warn_of_unrecorded(const Context& context, std::span<const std::string> pipelines,
@@ -70,11 +73,11 @@ class Engine {
                                               std::optional<std::string> warehouse_file = {});
   ~Engine();
 
-  /// Runs the named pipelines (none: all) one after another. Returns the worst exit code. Errors:
-  /// bad_request (an unknown pipeline, with the nearest name), cancelled (stopped while it waited
-  /// for another run) and those of Runner::run.
-  Result<int> run(std::span<const std::string> names, DayInterval days, RunObserver& observer,
-                  std::stop_token stop);
+  /// Runs the named pipelines (none: all) one after another; a backfill goes on with the pipeline's
+  /// last one when that was of the same days and did not end well. Returns the worst exit code.
+  /// Errors: bad_request (an unknown pipeline, with the nearest name; a backfill that names no
+  /// days), cancelled (stopped while it waited for another run) and those of Runner::run.
+  Result<int> run(const RunWords& words, RunObserver& observer, std::stop_token stop);
   /// Loads every landed manifest fetched up to `as_of` and computes every model, in this warehouse.
   Result<LoadReport> rebuild(std::optional<Instant> as_of, std::stop_token stop);
 
@@ -94,6 +97,12 @@ class Engine {
  private:
   explicit Engine(const Context& context) : context_(context) {}
   Result<void> open_parts(const std::string& warehouse_file);
+  Result<RunRecord> run_plan(const PipelinePlan& plan, const RunWords& words, RunObserver& observer,
+                             const std::stop_token& stop);
+  Result<RunRecord> backfill_plan(const PipelinePlan& plan, const RunWords& words,
+                                  RunObserver& observer, const std::stop_token& stop);
+  /// The backfill to go on with; empty: none.
+  Result<std::string> unfinished_backfill(const Pipeline& pipeline, DayInterval days);
 
   const Context& context_;
   SystemClock wall_;
@@ -108,10 +117,17 @@ class Engine {
   std::vector<Model> models_;
   std::map<std::string, std::unique_ptr<Driver>, std::less<>> drivers_;  // by source
   std::unique_ptr<Loader> loader_;
-  std::vector<Pipeline> pipelines_;
+  std::unique_ptr<Stages> stages_;
   std::unique_ptr<Executor> executor_;
   Turns running_;  // one run at a time
 };
+
+/// Whether the backfill can be carried out. Errors: bad_request (an unknown pipeline; no days on a
+/// profile that asks the sources themselves).
+Result<void> check_backfill(const RunWords& words, const Profile& profile);
+
+/// Where answers are landed, by the settings or below the home.
+std::string landing_url(const Context& context, const Config& config);
 
 /// The driver's behaviour by the settings; `replay` not null: through the replay server.
 DriverOptions driver_options(const Config& config, const ReplayServer* replay);

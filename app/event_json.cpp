@@ -66,7 +66,9 @@ std::string event_json(const RunEvent& event) {
       json.key("state").text(to_string(event.run_state));
       json.key("exit_code").number(static_cast<std::int64_t>(event.exit_code));
       break;
-    case RunEvent::Kind::run_started: break;
+    case RunEvent::Kind::run_started:
+      json.key("done").number(event.done).key("total").number(event.total);
+      break;
   }
   return json.end_object().take();
 }

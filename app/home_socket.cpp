@@ -80,7 +80,7 @@ class HomeSocket::Runs {
       if (!writer.write(std::string(line) + "\n")) source.request_stop();
     });
     if (engine.is_running() && !writer.write("{\"event\":\"waiting\"}\n")) return;
-    auto code = engine.run(words.pipelines, words.days, observer, source.get_token());
+    auto code = engine.run(words, observer, source.get_token());
     if (was_cancelled(code) && ending_.stop_requested())
       code = fail(Errc::unavailable,
                   fmt::format("the program that ran it (pid {}) was stopped; run again", getpid()));

@@ -1,5 +1,6 @@
 #include "observers.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include <fmt/core.h>
@@ -13,6 +14,7 @@ namespace seohak {
 namespace {
 
 constexpr int kBarWidth = 24;
+constexpr int kMostLines = 8;  // drawn at once
 
 std::string bar(std::int64_t done, std::int64_t total) {
   if (total <= 0) return "";
@@ -45,9 +47,29 @@ void ConsoleObserver::erase() {
   drawn_ = 0;
 }
 
+std::string ConsoleObserver::progress_line() const {
+  const auto left = progress_.left(now_);
+  const std::string time =
+      !left || *left == Duration(0)
+          ? ""
+          : context_.say({", about {} left", ", 약 {} 남음"}, duration_text(context_.lang, *left));
+  return context_.say({"{} {} tasks, {} rows{}", "{} {} 작업, 행 {}개{}"}, pipeline_,
+                      bar(progress_.done(), progress_.total()), grouped(progress_.rows()), time);
+}
+
 void ConsoleObserver::draw() {
+  if (in_parts_ && !context_.progress && progress_.total() > 0) {
+    const std::int64_t tenths = progress_.done() * 10 / progress_.total();
+    if (tenths > tenths_said_) note(context_, progress_line());
+    tenths_said_ = std::max(tenths, tenths_said_);
+  }
   if (!context_.progress) return;
+  if (in_parts_ && !running_.empty()) {
+    put(stderr, progress_line() + "\n");
+    ++drawn_;
+  }
   for (const auto& [task, line] : running_) {
+    if (drawn_ > kMostLines) break;
     put(stderr, fmt::format("  {:<34} {}\n", task, bar(line.done, line.total)));
     ++drawn_;
   }
@@ -58,7 +80,8 @@ void ConsoleObserver::ended(const RunEvent& event) {
   ++tasks_;
   if (!is_satisfied(event.state)) ++failed_;
   for (const auto& [name, value] : event.counts) counts_[name] += value;
-  if (context_.arguments.quiet && is_satisfied(event.state)) return;
+  const bool told = in_parts_ ? context_.arguments.verbose : !context_.arguments.quiet;
+  if (!told && is_satisfied(event.state)) return;
   const bool color = context_.color;
   const std::string words = event.state == TaskState::done
                                 ? outcome_text(context_.lang, event.counts, event.text)
@@ -71,14 +94,25 @@ void ConsoleObserver::ended(const RunEvent& event) {
           event.state == TaskState::done || words.empty() ? "" : ": ", words));
 }
 
+void ConsoleObserver::began(const RunEvent& event) {
+  if (started_ == Instant{}) started_ = event.at;
+  pipeline_ = event.pipeline;
+  tenths_said_ = event.total > 0 ? event.done * 10 / event.total : 0;
+  note(context_, fmt::format("{} {} ({})", context_.color ? "\033[1m▶\033[0m" : "▶", event.pipeline,
+                             event.run));
+  if (event.done > 0)
+    note(context_,
+         context_.say({"  goes on where it stopped: {} of {} tasks are done",
+                       "  멈춘 곳에서 이어서 합니다: 작업 {1}개 가운데 {0}개를 마쳤습니다"},
+                      event.done, event.total));
+}
+
 void ConsoleObserver::on_event(const RunEvent& event) {
   erase();
+  now_ = event.at;
+  progress_.on_event(event);
   switch (event.kind) {
-    case RunEvent::Kind::run_started:
-      if (started_ == Instant{}) started_ = event.at;
-      note(context_, fmt::format("{} {} ({})", context_.color ? "\033[1m▶\033[0m" : "▶",
-                                 event.pipeline, event.run));
-      break;
+    case RunEvent::Kind::run_started: began(event); break;
     case RunEvent::Kind::task_changed:
       if (has_ended(event.state))
         ended(event);
@@ -114,7 +148,11 @@ void ConsoleObserver::summary(int code) const {
                             "{}: 작업 {}개, 응답 {}개, 행 {}개, 격리 {}개, {:.1f}초\n"},
                            context_.say(state), tasks_, count("answers"), count("rows"),
                            count("quarantined"), seconds));
-  if (failed_ > 0)
+  if (in_parts_ && code != 0)
+    put(stderr,
+        fmt::format("{}\n", context_.say({"The same command goes on with what is left.",
+                                          "같은 명령을 다시 하면 남은 것을 이어서 합니다."})));
+  else if (failed_ > 0)
     put(stderr,
         fmt::format("{}\n",
                     context_.say({"`seohak logs last` tells more; `seohak run` tries again.",

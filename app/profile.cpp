@@ -87,6 +87,13 @@ Window Profile::window(const Landing& landing) const {
   };
 }
 
+CallPlanner Profile::planner(const Landing& landing) const {
+  return {registry(), calendar_, window(landing),
+          [this](std::string_view source, const Dataset& dataset, DayInterval days) {
+            return captures(source, dataset, days);
+          }};
+}
+
 void Profile::warn_of_unrecorded(const Context& context, std::span<const std::string> pipelines,
                                  DayInterval days) const {
   if (!recordings_ || days.empty()) return;

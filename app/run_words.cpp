@@ -1,5 +1,7 @@
 #include "run_words.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <simdjson.h>
 
@@ -32,7 +34,42 @@ Result<PlainDay> parse_word_day(std::string_view key, const element& value) {
   return *day;
 }
 
+Result<bool> parse_flag(std::string_view key, const element& value) {
+  bool flag = false;
+  if (value.get(flag) == simdjson::SUCCESS) return flag;
+  return fail(Errc::bad_request, fmt::format("\"{}\" must be true or false", key));
+}
+
+Result<BackfillWords> parse_backfill(const element& value) {
+  simdjson::dom::object object;
+  if (value.get(object) != simdjson::SUCCESS)
+    return fail(Errc::bad_request, "\"backfill\" must be an object");
+  BackfillWords words;
+  for (const auto& [key, member] : object) {
+    std::int64_t number = 0;
+    if (key == "oldest_first") {
+      words.oldest_first = SEOHAK_TRY(parse_flag(key, member));
+    } else if (key == "restart") {
+      words.restart = SEOHAK_TRY(parse_flag(key, member));
+    } else if (key != "parallel") {
+      return fail(Errc::bad_request, fmt::format("unknown member \"{}\" of \"backfill\"; use "
+                                                 "parallel, oldest_first and restart",
+                                                 key));
+    } else if (member.get(number) != simdjson::SUCCESS || number < 1 || number > 64) {
+      return fail(Errc::bad_request, "\"parallel\" must be a number from 1 to 64");
+    } else {
+      words.parallel = static_cast<int>(number);
+    }
+  }
+  return words;
+}
+
 }  // namespace
+
+bool RunWords::names(std::string_view pipeline) const {
+  return pipelines.empty() ||
+         std::find(pipelines.begin(), pipelines.end(), pipeline) != pipelines.end();
+}
 
 Result<RunWords> parse_run_words(std::string_view body) {
   simdjson::dom::parser parser;
@@ -49,9 +86,11 @@ Result<RunWords> parse_run_words(std::string_view body) {
       from = SEOHAK_TRY(parse_word_day(key, value));
     else if (key == "to")
       to = SEOHAK_TRY(parse_word_day(key, value));
+    else if (key == "backfill")
+      words.backfill = SEOHAK_TRY(parse_backfill(value));
     else
       return fail(Errc::bad_request,
-                  fmt::format("unknown member \"{}\"; use pipelines, from and to", key));
+                  fmt::format("unknown member \"{}\"; use pipelines, from, to and backfill", key));
   }
   if (from.has_value() != to.has_value())
     return fail(Errc::bad_request, "\"from\" and \"to\" go together");
@@ -69,6 +108,12 @@ std::string run_words_json(const RunWords& words) {
   json.end_array();
   if (!words.days.empty())
     json.key("from").text(format(words.days.from)).key("to").text(format(words.days.to));
+  if (words.backfill) {
+    json.key("backfill").begin_object();
+    json.key("parallel").number(static_cast<std::int64_t>(words.backfill->parallel));
+    json.key("oldest_first").boolean(words.backfill->oldest_first);
+    json.key("restart").boolean(words.backfill->restart).end_object();
+  }
   return json.end_object().take();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,15 +10,27 @@
 
 namespace seohak {
 
+/// How a backfill goes about it.
+struct BackfillWords {
+  int parallel = 4;           ///< tasks at once, 1-64
+  bool oldest_first = false;  ///< else the newest days first
+  bool restart = false;       ///< begin anew instead of going on where the last one stopped
+};
+
 /// What POST /run of the home's socket asks for.
 struct RunWords {
-  std::vector<std::string> pipelines;  ///< empty: all
-  DayInterval days;                    ///< empty: as the command without days
+  std::vector<std::string> pipelines;                    ///< empty: all
+  DayInterval days;                                      ///< empty: as the command without days
+  std::optional<BackfillWords> backfill = std::nullopt;  ///< not set: a run
+
+  /// Whether this pipeline is asked for.
+  bool names(std::string_view pipeline) const;
 };
 
 /// {"pipelines": ["fear_greed"], "from": "2024-03-05", "to": "2024-03-06"}, each part optional;
-/// `to` itself is not run. Errors: bad_request (another shape, an unknown member, an interval
-/// without a day).
+/// `to` itself is not run. A backfill has "backfill": {"parallel": 4, "oldest_first": false,
+/// "restart": false}, each part optional. Errors: bad_request (another shape, an unknown member, an
+/// interval without a day).
 Result<RunWords> parse_run_words(std::string_view body);
 /// The same words as JSON.
 std::string run_words_json(const RunWords& words);

@@ -17,6 +17,18 @@ TEST(RunWords, ReadsWhatItWrites) {
   EXPECT_EQ(format(read->days.to), "2024-03-07");
 }
 
+TEST(RunWords, ReadsABackfillThatItWrites) {
+  RunWords words;
+  words.backfill = BackfillWords{.parallel = 7, .oldest_first = true, .restart = true};
+  const auto read = parse_run_words(run_words_json(words));
+  ASSERT_TRUE(read) << read.error().message;
+  ASSERT_TRUE(read->backfill);
+  EXPECT_EQ(read->backfill->parallel, 7);
+  EXPECT_TRUE(read->backfill->oldest_first);
+  EXPECT_TRUE(read->backfill->restart);
+  EXPECT_EQ(parse_run_words(R"({"backfill": {}})").value().backfill->parallel, 4);
+}
+
 TEST(RunWords, WithoutDaysLeavesThemEmpty) {
   const auto read = parse_run_words("{}");
   ASSERT_TRUE(read) << read.error().message;
@@ -41,6 +53,11 @@ TEST(RunWords, RefusesWhatWouldMeanEverything) {
       {R"({"from": "2024-02-30", "to": "2024-03-05"})", "from"},
       {R"({"from": 20240305, "to": "2024-03-06"})", "must be a day"},
       {R"({"form": "2024-03-05"})", "unknown member \"form\""},
+      {R"({"backfill": true})", "must be an object"},
+      {R"({"backfill": {"parallel": 0}})", "from 1 to 64"},
+      {R"({"backfill": {"parallel": "4"}})", "from 1 to 64"},
+      {R"({"backfill": {"restart": 1}})", "true or false"},
+      {R"({"backfill": {"oldest": true}})", "unknown member \"oldest\""},
   };
   for (const auto& scenario : scenarios) {
     SCOPED_TRACE(scenario.body);

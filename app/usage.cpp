@@ -72,6 +72,9 @@ std::string usage_error(const CLI::ParseError& error, int argc, const char* cons
   if (kind == "ValidationError") {
     const std::string_view option = before(what, ":");
     const std::string_view rest = behind(what, ": ");
+    if (const std::size_t at = rest.find(" not in range "); at != std::string_view::npos)
+      return say(lang, {"{} must be a number from {} to {}", "{}의 값은 {}부터 {}까지의 수입니다"},
+                 option, before(rest.substr(at + 14), " to "), behind(rest, " to "));
     if (const std::size_t at = rest.find(" not in "); at != std::string_view::npos)
       return say(lang, {"{}: \"{}\" is none of {}", "{}: \"{}\"은(는) {} 가운데 하나가 아닙니다"},
                  option, rest.substr(0, at), rest.substr(at + 8));

@@ -1,6 +1,7 @@
 #include "dag/execution.h"
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/core.h>
 
@@ -25,14 +26,26 @@ TaskEnd failure(TaskState state, const Error& error) {
 
 Execution::Execution(const ExecutionSetup& setup, const Pipeline& pipeline, RunRecord record)
     : setup_(setup), record_(std::move(record)) {
-  for (std::size_t i = 0; i < pipeline.tasks.size(); ++i) {
-    const TaskRecord& before = record_.tasks[i];
-    steps_.push_back({.task = &pipeline.tasks[i], .state = before.state, .attempt = before.tries});
+  std::map<std::string_view, std::size_t> places;
+  for (const Task& task : pipeline.tasks) {
+    places.emplace(task.name, steps_.size());
+    steps_.push_back({.task = &task});
   }
+  for (const TaskRecord& before : record_.tasks) {
+    Step& step = steps_[places.at(before.task)];
+    step.state = before.state;
+    step.attempt = before.tries;
+  }
+  for (Step& step : steps_)
+    for (const std::string& name : step.task->after) step.after.push_back(places.at(name));
 }
 
 Result<RunRecord> Execution::run(const std::stop_token& stop) {
-  emit(event(RunEvent::Kind::run_started));
+  RunEvent started = event(RunEvent::Kind::run_started);
+  started.total = static_cast<std::int64_t>(steps_.size());
+  started.done = std::count_if(steps_.begin(), steps_.end(),
+                               [](const Step& step) { return has_ended(step.state); });
+  emit(std::move(started));
   auto driven = drive(stop);
   if (driven) return conclude();
   stop_all();
@@ -143,6 +156,7 @@ void Execution::submit_ready() {
   const std::lock_guard lock(mutex_);
   for (std::size_t i = 0; i < steps_.size(); ++i) {
     Step& step = steps_[i];
+    if (setup_.parallel > 0 && active_ >= setup_.parallel) return;
     if (step.state != TaskState::queued || step.submitted || !is_ready(step)) continue;
     step.submitted = true;
     step.timed_out = false;
@@ -268,31 +282,24 @@ Result<RunRecord> Execution::conclude() {
 
 bool Execution::is_ready(const Step& step) const {
   if (step.not_before && *step.not_before > setup_.clock.steady_now()) return false;
-  const auto& after = step.task->after;
-  if (step.task->needs != Needs::all)
-    return std::all_of(after.begin(), after.end(),
-                       [this](const auto& name) { return has_ended(named(name).state); });
-  return std::all_of(after.begin(), after.end(),
-                     [this](const auto& name) { return is_satisfied(named(name).state); });
+  const auto lets_start = step.task->needs == Needs::all ? is_satisfied : has_ended;
+  return std::all_of(step.after.begin(), step.after.end(),
+                     [&](std::size_t index) { return lets_start(steps_[index].state); });
 }
 
 std::string Execution::why_hopeless(const Step& step) const {
   if (step.task->needs == Needs::ended) return "";
   std::string missing;
   std::size_t lost = 0;
-  for (const std::string& name : step.task->after) {
-    const TaskState state = named(name).state;
+  for (const std::size_t index : step.after) {
+    const TaskState state = steps_[index].state;
     if (!has_ended(state) || is_satisfied(state)) continue;
-    missing += fmt::format("{}{} {}", lost++ == 0 ? "" : ", ", name, to_string(state));
+    missing +=
+        fmt::format("{}{} {}", lost++ == 0 ? "" : ", ", steps_[index].task->name, to_string(state));
   }
   const bool any = step.task->needs == Needs::any;
   const bool hopeless = any ? lost > 0 && lost == step.task->after.size() : lost > 0;
   return hopeless ? fmt::format("not started: {}", missing) : "";
-}
-
-const Execution::Step& Execution::named(const std::string& task) const {
-  return *std::find_if(steps_.begin(), steps_.end(),
-                       [&task](const Step& step) { return step.task->name == task; });
 }
 
 std::optional<Execution::TimePoint> Execution::next_due() const {

@@ -23,13 +23,14 @@ struct ExecutionSetup {
   const Clock& task_clock;  ///< the tasks' "now"
   RunObserver& observer;
   const std::function<void(Duration)>& pause;  ///< see RunnerOptions
+  int parallel = 0;                            ///< see RunRequest
 };
 
 /// One run being executed: a part of Runner. The thread of `run` decides; tasks run as jobs of the
 /// executor and hand their results over under `mutex_`. State is stored before it is told.
 class Execution {
  public:
-  /// `record` as stored, its tasks in the order of the pipeline's; the pipeline outlives this.
+  /// `record` as stored, of the pipeline's tasks; the pipeline outlives this.
   Execution(const ExecutionSetup& setup, const Pipeline& pipeline, RunRecord record);
   /// See Runner::run. Once.
   Result<RunRecord> run(const std::stop_token& stop);
@@ -40,6 +41,7 @@ class Execution {
   /// A task on its way. Guarded by mutex_.
   struct Step {
     const Task* task = nullptr;
+    std::vector<std::size_t> after = {};  ///< the steps that it comes after
     TaskState state = TaskState::queued;
     int attempt = 0;         ///< tries over all resumptions
     int failed = 0;          ///< failed tries of this execution
@@ -84,7 +86,6 @@ class Execution {
   // With mutex_ held.
   bool is_ready(const Step& step) const;
   std::string why_hopeless(const Step& step) const;
-  const Step& named(const std::string& task) const;
   std::optional<TimePoint> next_due() const;
 
   ExecutionSetup setup_;

@@ -1,5 +1,6 @@
 #include "dag/records.h"
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/core.h>
@@ -61,6 +62,15 @@ bool is_satisfied(TaskState state) {
 
 bool has_ended(TaskState state) {
   return state != TaskState::queued && state != TaskState::running;
+}
+
+bool has_tasks(const RunRecord& run, std::span<const std::string> names) {
+  std::vector<std::string> had;
+  for (const TaskRecord& task : run.tasks) had.push_back(task.task);
+  std::vector<std::string> wanted(names.begin(), names.end());
+  std::sort(had.begin(), had.end());
+  std::sort(wanted.begin(), wanted.end());
+  return had == wanted;
 }
 
 }  // namespace seohak

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,6 +59,7 @@ struct TaskRecord {
 struct RunRecord {
   std::string run;  ///< sortable id, e.g. "20261123T190355-3f2a"
   std::string pipeline;
+  std::string kind = "run";  ///< "run", "backfill"
   std::string profile;
   DayInterval days;
   RunState state = RunState::running;
@@ -67,6 +69,9 @@ struct RunRecord {
   std::optional<int> exit_code;   ///< once it has ended by itself
   std::vector<TaskRecord> tasks;  ///< in the pipeline's order
 };
+
+/// Whether the run is of exactly these tasks, in any order.
+bool has_tasks(const RunRecord& run, std::span<const std::string> names);
 
 /// One line of a task's log.
 struct LogLine {

@@ -12,7 +12,7 @@ namespace seohak {
 /// Something that happened in a run. Fields that a kind does not name are at their defaults.
 struct RunEvent {
   enum class Kind {
-    run_started,   ///< run, pipeline, at
+    run_started,   ///< run, pipeline, at; done of total tasks have ended already (resumed)
     task_changed,  ///< task, attempt, state, text (why or summary), counts, retry_in
     progress,      ///< task, attempt, done, total (0: unknown), text
     log,           ///< task, attempt, level, text

@@ -1,5 +1,7 @@
 #include "dag/run_schema.h"
 
+#include <iterator>
+
 #include <fmt/core.h>
 
 namespace seohak {
@@ -20,7 +22,8 @@ CREATE TABLE run (
   ended_at INTEGER,
   pid INTEGER NOT NULL,
   process_start TEXT NOT NULL,
-  exit_code INTEGER
+  exit_code INTEGER,
+  kind TEXT NOT NULL DEFAULT 'run'
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX run_by_pipeline ON run (pipeline, run);
 CREATE INDEX run_by_state ON run (state, run);
@@ -57,6 +60,10 @@ CREATE TABLE log (
 CREATE INDEX log_by_run ON log (run, id);
 )";
 
+/// What brings a database of version i + 1 to the next.
+constexpr const char* kSteps[] = {"ALTER TABLE run ADD COLUMN kind TEXT NOT NULL DEFAULT 'run'"};
+static_assert(std::size(kSteps) + 1 == kRunSchemaVersion);
+
 }  // namespace
 
 Result<void> prepare_run_schema(Sqlite& database) {
@@ -78,7 +85,11 @@ Result<void> prepare_run_schema(Sqlite& database) {
                 fmt::format("state database is of a newer version ({}, this program knows {}); "
                             "update seohak",
                             version, kRunSchemaVersion));
-  return {};
+  if (version == kRunSchemaVersion) return {};
+  for (std::int64_t next = version; next < kRunSchemaVersion; ++next)
+    SEOHAK_TRY(database.script(kSteps[next - 1]));
+  SEOHAK_TRY(database.script(fmt::format("PRAGMA user_version={}", kRunSchemaVersion)));
+  return transaction.commit();
 }
 
 }  // namespace seohak

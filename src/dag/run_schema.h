@@ -4,11 +4,12 @@
 
 namespace seohak {
 
-/// Creates the tables of run history in an empty database, or checks the version of those there.
-/// Errors: bad_config (written by a newer version), bad_data (another program's database).
+/// Creates the tables of run history in an empty database; brings those of an older version up to
+/// this one, in one transaction. Errors: bad_config (written by a newer version), bad_data (another
+/// program's database).
 Result<void> prepare_run_schema(Sqlite& database);
 
 /// The version this program writes.
-constexpr int kRunSchemaVersion = 1;
+constexpr int kRunSchemaVersion = 2;
 
 }  // namespace seohak

@@ -75,9 +75,9 @@ Result<std::string> RunStore::create(const NewRun& run) {
   const ProcessIdentity process = this_process();
   SEOHAK_TRY(database_.run(
       "INSERT INTO run (run, pipeline, profile, from_day, to_day, state, started_at, pid, "
-      "process_start) VALUES (?, ?, ?, ?, ?, 'running', ?, ?, ?)",
+      "process_start, kind) VALUES (?, ?, ?, ?, ?, 'running', ?, ?, ?, ?)",
       {id, run.pipeline, run.profile, days(run.days.from), days(run.days.to), micros(now),
-       process.pid, process.start}));
+       process.pid, process.start, run.kind}));
   for (std::size_t i = 0; i < run.tasks.size(); ++i) {
     SEOHAK_TRY(database_.run(
         "INSERT INTO task (run, position, task, state, tries, message, code, retryable) "
@@ -88,7 +88,7 @@ Result<std::string> RunStore::create(const NewRun& run) {
   return id;
 }
 
-Result<void> RunStore::reopen(const std::string& run) {
+Result<void> RunStore::reopen(const std::string& run, std::span<const std::string> again) {
   const std::lock_guard lock(mutex_);
   SEOHAK_TRY(database_.set_durable(true));
   auto transaction = SEOHAK_TRY(SqliteTransaction::begin(database_));
@@ -102,10 +102,11 @@ Result<void> RunStore::reopen(const std::string& run) {
       database_.run("UPDATE run SET state = 'running', ended_at = NULL, exit_code = NULL, pid = ?, "
                     "process_start = ? WHERE run = ?",
                     {process.pid, process.start, run}));
-  SEOHAK_TRY(database_.run(
-      "UPDATE task SET state = 'queued', ended_at = NULL, message = '', code = '', retryable = 0 "
-      "WHERE run = ? AND state NOT IN ('done', 'skipped')",
-      {run}));
+  for (const std::string& task : again)
+    SEOHAK_TRY(
+        database_.run("UPDATE task SET state = 'queued', ended_at = NULL, message = '', "
+                      "code = '', retryable = 0 WHERE run = ? AND task = ?",
+                      {run, task}));
   return transaction.commit();
 }
 

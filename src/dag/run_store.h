@@ -22,12 +22,14 @@ struct NewRun {
   std::string profile;
   DayInterval days;
   std::vector<std::string> tasks;  ///< in the pipeline's order
+  std::string kind = "run";        ///< as RunRecord::kind
 };
 
 /// Which runs to list, newest first.
 struct RunFilter {
   std::optional<std::string> pipeline = std::nullopt;
   std::optional<RunState> state = std::nullopt;
+  std::optional<std::string> kind = std::nullopt;
   /// Only runs older than this id: the last of the page before.
   std::optional<std::string> before = std::nullopt;
   int limit = 50;
@@ -65,9 +67,9 @@ class RunStore {
 
   /// Stores a running run of this process with queued tasks. Returns its id.
   Result<std::string> create(const NewRun& run);
-  /// Takes an ended run up again in this process: tasks that are done or skipped stay, all others
-  /// are queued. Errors: busy when it runs.
-  Result<void> reopen(const std::string& run);
+  /// Takes an ended run up again in this process: the tasks of `again` are queued, others stay as
+  /// they ended. Errors: busy when it runs.
+  Result<void> reopen(const std::string& run, std::span<const std::string> again);
   /// Counts a try and sets the task running.
   Result<void> start_task(const std::string& run, const std::string& task);
   /// Puts a task that failed a try back into the queue until its next try; keeps why.

@@ -58,7 +58,7 @@ TEST_F(RunStoreProcessTest, MarksTheRunOfAKilledProcessInterruptedAndLosesNothin
   EXPECT_EQ(run.tasks[1].state, TaskState::interrupted);
   EXPECT_TRUE(run.tasks[1].retryable);
   EXPECT_EQ(store->logs({.run = id}).value().at(0).text, "last words");
-  ASSERT_TRUE(store->reopen(id));
+  ASSERT_TRUE(store->reopen(id, std::vector<std::string>{run.tasks[1].task}));
   EXPECT_EQ(store->get(id)->tasks[1].state, TaskState::queued);
 }
 

@@ -27,6 +27,7 @@ Result<RunRecord> read_run(const SqliteStatement& row) {
   run.ended_at = optional_instant(row.optional_integer(7));
   run.pid = row.integer(8);
   if (const auto code = row.optional_integer(9)) run.exit_code = static_cast<int>(*code);
+  run.kind = row.text(10);
   return run;
 }
 
@@ -44,8 +45,8 @@ Result<TaskRecord> read_task(const SqliteStatement& row) {
 }
 
 constexpr std::string_view kSelectRun =
-    "SELECT run, pipeline, profile, from_day, to_day, state, started_at, ended_at, pid, exit_code "
-    "FROM run";
+    "SELECT run, pipeline, profile, from_day, to_day, state, started_at, ended_at, pid, exit_code, "
+    "kind FROM run";
 
 }  // namespace
 
@@ -92,6 +93,10 @@ Result<std::vector<RunRecord>> RunStore::list(const RunFilter& filter) {
   if (filter.state) {
     sql += " AND state = ?";
     values.emplace_back(to_string(*filter.state));
+  }
+  if (filter.kind) {
+    sql += " AND kind = ?";
+    values.emplace_back(*filter.kind);
   }
   if (filter.before) {
     sql += " AND run < ?";

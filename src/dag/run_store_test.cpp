@@ -138,18 +138,19 @@ TEST_F(RunStoreTest, SaysWhatDoesNotExist) {
   EXPECT_EQ(store->start_task(id, "nope").error().code, Errc::not_found);
   EXPECT_EQ(store->end_task(id, "nope", {}).error().code, Errc::not_found);
   EXPECT_EQ(store->end_run("nope", RunState::done, 0).error().code, Errc::not_found);
-  EXPECT_EQ(store->reopen("nope").error().code, Errc::not_found);
+  EXPECT_EQ(store->reopen("nope", {}).error().code, Errc::not_found);
 }
 
 TEST_F(RunStoreTest, TakesUpAnEndedRunButNotARunningOne) {
   auto store = open();
   const std::string id = store->create(new_run()).value();
-  EXPECT_EQ(store->reopen(id).error().code, Errc::busy);
+  const std::vector<std::string> again{"load"};
+  EXPECT_EQ(store->reopen(id, again).error().code, Errc::busy);
   ASSERT_TRUE(store->start_task(id, "extract"));
   ASSERT_TRUE(store->end_task(id, "extract", {}));
   ASSERT_TRUE(store->end_task(id, "load", {TaskState::failed, "disk", "io", true}));
   ASSERT_TRUE(store->end_run(id, RunState::failed, 75));
-  ASSERT_TRUE(store->reopen(id));
+  ASSERT_TRUE(store->reopen(id, again));
   const RunRecord run = store->get(id).value();
   EXPECT_EQ(run.state, RunState::running);
   EXPECT_EQ(run.exit_code, std::nullopt);
@@ -162,14 +163,37 @@ TEST_F(RunStoreTest, RefusesAStateOfANewerVersion) {
   open();
   {
     Sqlite database = std::move(*Sqlite::open(file()));
-    ASSERT_TRUE(database.script("PRAGMA user_version=2"));
+    ASSERT_TRUE(database.script("PRAGMA user_version=3"));
   }
   const auto refused = RunStore::open(file(), clock_, redactor_);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, Errc::bad_config);
   EXPECT_THAT(refused.error().message,
-              HasSubstr("state database is of a newer version (2, this program knows 1); update "
+              HasSubstr("state database is of a newer version (3, this program knows 2); update "
                         "seohak"));
+}
+
+TEST_F(RunStoreTest, BringsAnOlderStateUpToDate) {
+  std::string id;
+  {
+    auto store = open();
+    id = store->create(new_run()).value();
+    ASSERT_TRUE(store->end_run(id, RunState::done, 0));
+  }
+  {
+    Sqlite database = std::move(*Sqlite::open(file()));
+    ASSERT_TRUE(database.script("ALTER TABLE run DROP COLUMN kind; PRAGMA user_version=1"));
+  }
+  auto store = open();
+  EXPECT_EQ(store->get(id)->kind, "run");
+  NewRun backfill = new_run();
+  backfill.kind = "backfill";
+  const std::string other = store->create(backfill).value();
+  const auto found = store->list({.kind = "backfill"}).value();
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].run, other);
+  store = nullptr;
+  EXPECT_EQ(open()->get(id)->state, RunState::done) << "and stays so";
 }
 
 TEST_F(RunStoreTest, RefusesAnotherProgramsDatabase) {

@@ -1,6 +1,7 @@
 #include "dag/runner.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/core.h>
 
@@ -9,23 +10,34 @@
 namespace seohak {
 namespace {
 
+/// The tasks that are not done, and all that come after one of them.
+std::vector<std::string> tasks_to_run(const Pipeline& pipeline, const RunRecord& before) {
+  std::set<std::string, std::less<>> again;
+  for (const TaskRecord& task : before.tasks)
+    if (!is_satisfied(task.state)) again.insert(task.task);
+  for (std::size_t known = 0; known != again.size();) {
+    known = again.size();
+    for (const Task& task : pipeline.tasks)
+      if (std::any_of(task.after.begin(), task.after.end(),
+                      [&](const std::string& name) { return again.contains(name); }))
+        again.insert(task.name);
+  }
+  return {again.begin(), again.end()};
+}
+
 Result<RunRecord> open_run(RunStore& store, const Pipeline& pipeline, const RunRequest& request) {
   std::vector<std::string> names;
   for (const Task& task : pipeline.tasks) names.push_back(task.name);
   if (request.resume.empty()) {
-    const NewRun run{pipeline.name, request.profile, request.days, names};
+    const NewRun run{pipeline.name, request.profile, request.days, names, request.kind};
     return store.get(SEOHAK_TRY(store.create(run)));
   }
   const RunRecord before = SEOHAK_TRY(store.get(request.resume));
-  const bool same =
-      before.pipeline == pipeline.name &&
-      std::equal(names.begin(), names.end(), before.tasks.begin(), before.tasks.end(),
-                 [](const auto& name, const auto& task) { return name == task.task; });
-  if (!same)
+  if (before.pipeline != pipeline.name || !has_tasks(before, names))
     return fail(Errc::bad_request,
                 fmt::format("run {} was of pipeline {} with other tasks; start a new run instead",
                             before.run, before.pipeline));
-  SEOHAK_TRY(store.reopen(request.resume));
+  SEOHAK_TRY(store.reopen(request.resume, tasks_to_run(pipeline, before)));
   return store.get(request.resume);
 }
 
@@ -47,7 +59,7 @@ Result<RunRecord> Runner::run(const Pipeline& pipeline, const RunRequest& reques
   const std::string id = record.run;
   Execution execution(
       {store_, executor_, clock_, request.clock != nullptr ? *request.clock : clock_, observer,
-       options_.pause},
+       options_.pause, request.parallel},
       pipeline, std::move(record));
   return execution.run(stop).context("run " + id);
 }

@@ -19,9 +19,14 @@ struct RunRequest {
   DayInterval days{};
   /// The tasks' "now" (the recording's on the recorded profile); nullptr: the runner's clock.
   const Clock* clock = nullptr;
-  /// Id of an ended run to take up again: what is done or skipped does not run twice, the days and
-  /// the profile are that run's. Empty: a new run.
+  /// Id of an ended run to take up again: what is done or skipped does not run twice, unless it
+  /// comes after a task that has to; the days and the profile are that run's. The pipeline has the
+  /// same tasks, in any order. Empty: a new run.
   std::string resume = "";
+  std::string kind = "run";  ///< of a new run; see RunRecord::kind
+  /// Tasks under way at once, those first that stand first in the pipeline; 0: as many as the
+  /// executor has threads.
+  int parallel = 0;
 };
 
 struct RunnerOptions {

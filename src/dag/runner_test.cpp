@@ -1,11 +1,8 @@
-#include "dag/runner.h"
+#include "dag/runner_fixture.h"
 
 #include <gmock/gmock.h>
 
-#include <atomic>
 #include <latch>
-
-#include "dag/testing.h"
 
 namespace seohak {
 namespace {
@@ -15,76 +12,6 @@ using testing::AllOf;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-using Body = std::function<Result<TaskOutcome>(TaskContext&)>;
-
-Task task(std::string name, std::vector<std::string> after, Body body) {
-  return {.name = std::move(name), .after = std::move(after), .run = std::move(body)};
-}
-
-Result<TaskOutcome> succeed(TaskContext&) { return TaskOutcome{.summary = "fine"}; }
-
-Body fail_with(Errc code) {
-  return [code](TaskContext&) -> Result<TaskOutcome> { return fail(code, "no luck"); };
-}
-
-/// Blocks until its token is stopped.
-Result<TaskOutcome> block(TaskContext& context) {
-  std::mutex mutex;
-  std::condition_variable_any wake;
-  std::unique_lock lock(mutex);
-  wake.wait(lock, context.stop, [] { return false; });
-  return fail(Errc::cancelled, "stopped on request");
-}
-
-class Recorder final : public RunObserver {
- public:
-  void on_event(const RunEvent& event) override {
-    EXPECT_FALSE(inside_.exchange(true)) << "never twice at once";
-    events.push_back(event);
-    if (then) then(event);
-    inside_ = false;
-  }
-  std::vector<std::string> states_of(const std::string& name) const {
-    std::vector<std::string> states;
-    for (const RunEvent& event : events)
-      if (event.kind == RunEvent::Kind::task_changed && event.task == name)
-        states.emplace_back(to_string(event.state));
-    return states;
-  }
-  std::vector<RunEvent> events;
-  std::function<void(const RunEvent&)> then;
-
- private:
-  std::atomic<bool> inside_{false};
-};
-
-class RunnerTest : public RunStoreFixture {
- protected:
-  void SetUp() override {
-    RunStoreFixture::SetUp();
-    store_ = open();
-  }
-  Result<RunRecord> run(std::vector<Task> tasks, const RunRequest& request = {"recorded"},
-                        std::stop_token stop = {}) {
-    Runner runner(*store_, executor_, clock_, {.pause = [this](Duration pause) {
-      pauses_.push_back(std::chrono::duration_cast<seconds>(pause));
-      clock_.advance(pause);
-    }});
-    const Pipeline pipeline{"p", std::move(tasks)};
-    return runner.run(pipeline, request, recorder_, std::move(stop));
-  }
-  static std::map<std::string, std::string> states(const RunRecord& run) {
-    std::map<std::string, std::string> states;
-    for (const TaskRecord& task : run.tasks) states[task.task] = to_string(task.state);
-    return states;
-  }
-  std::unique_ptr<RunStore> store_;
-  Executor executor_{4};
-  Recorder recorder_;
-  std::vector<seconds> pauses_;
-  std::stop_source stop_;
-};
 
 TEST_F(RunnerTest, RunsEachTaskAfterThoseItNeeds) {
   std::mutex mutex;
@@ -274,30 +201,40 @@ TEST_F(RunnerTest, CancelsWhenTheExecutorGoesAway) {
   EXPECT_EQ(result.value().exit_code, 130);
 }
 
-TEST_F(RunnerTest, TakesUpARunWithoutRepeatingWhatIsDone) {
-  int extracted = 0;
-  bool broken = true;
-  const auto tasks = [&]() -> std::vector<Task> {
-    return {task("extract", {},
-                 [&](TaskContext&) -> Result<TaskOutcome> {
-                   ++extracted;
-                   return TaskOutcome{};
-                 }),
-            task("load", {"extract"}, [&](TaskContext&) -> Result<TaskOutcome> {
-              if (broken) return fail(Errc::bad_data, "damaged");
-              return TaskOutcome{};
-            })};
+TEST_F(RunnerTest, KeepsToTheMostTasksAtOnceAndThePipelinesOrder) {
+  std::mutex mutex;
+  std::vector<std::string> order;
+  int now = 0;
+  int most = 0;
+  std::latch two(2);
+  const Body body = [&](TaskContext& context) -> Result<TaskOutcome> {
+    {
+      const std::lock_guard lock(mutex);
+      order.push_back(context.task);
+      most = std::max(most, ++now);
+    }
+    if (context.task == "a" || context.task == "c") two.arrive_and_wait();
+    const std::lock_guard lock(mutex);
+    --now;
+    return TaskOutcome{};
   };
-  const auto first = run(tasks());
-  EXPECT_EQ(first.value().exit_code, 1);
-  broken = false;
-  const auto second = run(tasks(), {.resume = first->run});
-  EXPECT_EQ(second.value().run, first->run);
-  EXPECT_EQ(second->exit_code, 0);
-  EXPECT_EQ(second->tasks[1].tries, 2);
-  EXPECT_EQ(extracted, 1);
-  const auto other = run({task("extract", {}, succeed)}, {.resume = first->run});
-  EXPECT_EQ(other.error().code, Errc::bad_request);
+  const std::vector<Task> tasks{task("a", {}, body), task("b", {"a"}, body), task("c", {}, body),
+                                task("d", {}, body), task("e", {}, body)};
+  RunRequest request{"recorded"};
+  request.parallel = 2;
+  const auto run = this->run(tasks, request);
+  EXPECT_EQ(run.value().exit_code, 0);
+  EXPECT_EQ(most, 2);
+  ASSERT_EQ(order.size(), 5U);
+  EXPECT_EQ(order[4], "e") << "the last in the pipeline starts last";
+  RunRequest alone{"recorded"};
+  alone.parallel = 1;
+  order.clear();
+  EXPECT_EQ(this->run({task("x", {}, succeed), task("y", {}, body), task("z", {}, body)}, alone)
+                .value()
+                .exit_code,
+            0);
+  EXPECT_THAT(order, ElementsAre("y", "z"));
 }
 
 TEST_F(RunnerTest, RefusesAWrongPipelineBeforeAnythingIsStored) {

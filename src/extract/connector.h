@@ -25,6 +25,12 @@ struct Limits {
   int attempts = 4;  ///< tries of one call, the first included
 };
 
+/// How much of a dataset one part of a backfill asks for: what is lost when it is cut off.
+struct Portion {
+  int days = 0;    ///< 0: the calls of all days together, as few calls bring them
+  int calls = 64;  ///< at most so many of them
+};
+
 /// One thing that a source offers.
 struct Dataset {
   std::string_view name;                     ///< "rates"; with the source in front "eximbank.rates"
@@ -33,6 +39,7 @@ struct Dataset {
   Limits limits;
   bool now_only = false;       ///< answers only the present; a past day is refused
   std::string_view freshness;  ///< one sentence for people: how fresh it can be
+  Portion portion{};
 };
 
 /// What is wanted of one dataset.

@@ -3,9 +3,15 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "pipeline/stages.h"
 
 namespace seohak {
 namespace {
+
+template <typename Range, typename Value>
+bool contains(const Range& range, const Value& value) {
+  return std::find(range.begin(), range.end(), value) != range.end();
+}
 
 const Model& model_named(const Stages& stages, std::string_view table) {
   const auto found = std::find_if(stages.models.begin(), stages.models.end(),
@@ -14,36 +20,69 @@ const Model& model_named(const Stages& stages, std::string_view table) {
   return *found;
 }
 
-/// Extract and load of every file mapping whose table is among `tables`.
-void add_file_drops(Pipeline& pipeline, const Stages& stages,
-                    std::span<const std::string_view> tables, std::vector<std::string>& loads) {
-  const Connector* connector = stages.registry.find("file");
-  if (connector == nullptr) return;
-  for (const Dataset& dataset : connector->datasets()) {
-    const bool fits = std::any_of(dataset.tables.begin(), dataset.tables.end(), [&](auto table) {
-      return std::find(tables.begin(), tables.end(), table) != tables.end();
-    });
-    if (fits) loads.push_back(add_dataset(pipeline, stages, "file", dataset.name));
+void add_models(Pipeline& pipeline, const Stages& stages, const PipelinePlan& plan,
+                const std::vector<std::string>& loads) {
+  for (const std::string_view table : plan.models) {
+    std::vector<std::string> after;
+    for (const std::string& read : model_named(stages, table).reads)
+      if (contains(plan.models, read)) after.push_back("model:" + read);
+    pipeline.tasks.push_back(model_task(stages, table, after.empty() ? loads : after));
   }
+}
+
+/// The raw tables that a pipeline's datasets fill, in the order of the schemas.
+std::vector<std::string_view> filled_tables(const Stages& stages, const PipelinePlan& plan) {
+  std::vector<std::string_view> filled;
+  const auto datasets = datasets_of(stages.planner.registry, plan);
+  for (const TableSchema& table : stages.tables)
+    for (const DatasetName& name : datasets) {
+      const Dataset* dataset = stages.planner.registry.dataset(name.source, name.dataset);
+      if (dataset == nullptr || !contains(dataset->tables, table.name)) continue;
+      filled.push_back(table.name);
+      break;
+    }
+  return filled;
 }
 
 }  // namespace
 
+std::vector<DatasetName> datasets_of(const Registry& registry, const PipelinePlan& plan) {
+  std::vector<DatasetName> all(plan.datasets.begin(), plan.datasets.end());
+  const Connector* drops = registry.find("file");
+  if (drops == nullptr) return all;
+  for (const Dataset& dataset : drops->datasets())
+    if (std::any_of(dataset.tables.begin(), dataset.tables.end(),
+                    [&](auto table) { return contains(plan.raw_tables, table); }))
+      all.push_back({"file", dataset.name});
+  return all;
+}
+
 Pipeline build_pipeline(const Stages& stages, const PipelinePlan& plan) {
   Pipeline pipeline{.name = std::string(plan.name), .tasks = {}};
-  std::vector<std::string> loads;
   pipeline.tasks.push_back(calendar_task(stages));
-  loads.push_back(pipeline.tasks.back().name);
-  for (const DatasetName& one : plan.datasets)
-    loads.push_back(add_dataset(pipeline, stages, one.source, one.dataset));
-  add_file_drops(pipeline, stages, plan.raw_tables, loads);
-  for (const std::string_view table : plan.models) {
-    std::vector<std::string> after;
-    for (const std::string& read : model_named(stages, table).reads)
-      if (std::find(plan.models.begin(), plan.models.end(), read) != plan.models.end())
-        after.push_back("model:" + read);
-    pipeline.tasks.push_back(model_task(stages, table, after.empty() ? loads : after));
+  std::vector<std::string> loads{pipeline.tasks.back().name};
+  for (const DatasetName& one : datasets_of(stages.planner.registry, plan)) {
+    pipeline.tasks.push_back(extract_task(stages, one.source, one.dataset));
+    pipeline.tasks.push_back(load_task(stages, one.source, one.dataset));
+    loads.push_back(pipeline.tasks.back().name);
   }
+  add_models(pipeline, stages, plan, loads);
+  return pipeline;
+}
+
+Pipeline build_backfill(const Stages& stages, const PipelinePlan& plan, std::vector<Part> parts) {
+  Pipeline pipeline{.name = std::string(plan.name), .tasks = {}};
+  pipeline.tasks.push_back(calendar_task(stages));
+  std::vector<std::string> loads{pipeline.tasks.back().name};
+  for (Part& part : parts) {
+    Task load = load_task(stages, part);
+    pipeline.tasks.push_back(extract_task(stages, std::move(part)));
+    loads.push_back(load.name);
+    pipeline.tasks.push_back(std::move(load));
+  }
+  for (const std::string_view table : filled_tables(stages, plan))
+    pipeline.tasks.push_back(audit_task(stages, table, loads));
+  add_models(pipeline, stages, plan, loads);
   return pipeline;
 }
 

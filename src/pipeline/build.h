@@ -2,10 +2,15 @@
 
 #include <span>
 #include <string_view>
+#include <vector>
 
-#include "pipeline/stages.h"
+#include "dag/pipeline.h"
+#include "extract/registry.h"
 
 namespace seohak {
+
+struct Part;
+struct Stages;
 
 struct DatasetName {
   std::string_view source;
@@ -20,8 +25,15 @@ struct PipelinePlan {
   std::span<const std::string_view> models;
 };
 
+/// What the pipeline collects, file drops last. The registry outlives the answer.
+std::vector<DatasetName> datasets_of(const Registry& registry, const PipelinePlan& plan);
+
 /// Calendar, extract and load of every dataset and file drop, and each model after the models of
 /// this pipeline that it reads, else after all loads.
 Pipeline build_pipeline(const Stages& stages, const PipelinePlan& plan);
+
+/// The same in parts: calendar, extract and load of each part in their order, then once the audits
+/// of the raw tables that they fill and the models.
+Pipeline build_backfill(const Stages& stages, const PipelinePlan& plan, std::vector<Part> parts);
 
 }  // namespace seohak

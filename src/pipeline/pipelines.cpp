@@ -48,11 +48,4 @@ Result<void> check_pipeline_names(std::span<const std::string> names) {
   return {};
 }
 
-std::vector<Pipeline> all_pipelines(const Stages& stages) {
-  std::vector<Pipeline> pipelines;
-  for (const PipelinePlan& plan : pipeline_plans())
-    pipelines.push_back(build_pipeline(stages, plan));
-  return pipelines;
-}
-
 }  // namespace seohak

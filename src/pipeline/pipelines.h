@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "pipeline/build.h"
+#include "pipeline/stages.h"
 
 namespace seohak {
 
@@ -29,7 +30,6 @@ PipelinePlan price_minute_plan();
 
 /// All of them, in the order of a run without names. They live as long as the program.
 std::span<const PipelinePlan> pipeline_plans();
-std::vector<Pipeline> all_pipelines(const Stages& stages);
 
 /// A dataset that a pipeline collects.
 struct PipelineDataset {

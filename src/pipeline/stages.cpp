@@ -20,11 +20,6 @@ TaskOutcome skipped(std::string why) {
   return {.summary = std::move(why), .counts = {}, .skipped = true};
 }
 
-/// Why there is nothing to ask, when a missing key or setting is the reason.
-bool is_not_configured(const Error& error) {
-  return error.code == Errc::unauthorized || error.code == Errc::not_found;
-}
-
 /// Digests of the files that are landed already, by address; the newest of each.
 Result<std::map<std::string, std::string>> landed_files(const Stages& stages,
                                                         std::string_view source,
@@ -78,44 +73,14 @@ Error summarize(const std::vector<FailedCall>& failed, int succeeded) {
   return error;
 }
 
-/// The calls for `days`; of a source that only tells the present those of each capture, oldest
-/// first.
-Result<std::vector<Call>> plan_calls(const Stages& stages, const Connector& connector,
-                                     const Dataset& dataset, DayInterval days) {
-  std::vector<Instant> captures;
-  if (dataset.now_only) captures = stages.captures(connector.name(), dataset, days);
-  if (captures.empty()) return connector.plan(Request{dataset.name, days});
-  std::vector<Call> calls;
-  for (const Instant capture : captures) {
-    const PlainDay day = stages.calendar.session_day(Exchange::xnys, capture);
-    for (Call& call : SEOHAK_TRY(connector.plan(Request{dataset.name, {day, day + 1}}))) {
-      call.clock = capture;
-      call.label = fmt::format("{} {}", format(day), call.label);
-      calls.push_back(std::move(call));
-    }
-  }
-  return calls;
-}
-
-Result<TaskOutcome> extract(const Stages& stages, std::string_view source,
-                            std::string_view dataset_name, TaskContext& context) {
-  const Connector* connector = stages.registry.find(source);
-  const Dataset* dataset = stages.registry.dataset(source, dataset_name);
-  if (connector == nullptr || dataset == nullptr) return skipped("this program has no such source");
-  const auto window = stages.window(source, *dataset, context.interval);
-  if (!window && is_not_configured(window.error())) return skipped(window.error().message);
-  if (!window) return fail(window.error());
-  const DayInterval days = *window;
-  if (days.empty()) return skipped("nothing to ask for these days");
-  auto calls = plan_calls(stages, *connector, *dataset, days);
-  if (!calls && is_not_configured(calls.error())) return skipped(calls.error().message);
-  if (!calls) return fail(calls.error());
-  if (calls->empty()) return skipped("nothing to ask for these days");
-
-  auto writer = SEOHAK_TRY(stages.landing.writer(source, dataset_name, days, context.run));
-  LandAnswers land(*writer, SEOHAK_TRY(landed_files(stages, source, dataset_name)));
+/// Makes the calls and lands every answer, for `days`.
+Result<TaskOutcome> land_calls(const Stages& stages, std::string_view source,
+                               std::string_view dataset, DayInterval days, std::vector<Call> calls,
+                               TaskContext& context) {
+  auto writer = SEOHAK_TRY(stages.landing.writer(source, dataset, days, context.run));
+  LandAnswers land(*writer, SEOHAK_TRY(landed_files(stages, source, dataset)));
   const DriveReport report = SEOHAK_TRY(stages.driver(source).run(
-      *connector, std::move(*calls), std::ref(land),
+      *stages.planner.registry.find(source), std::move(calls), std::ref(land),
       [&](int finished, int known) { context.progress(finished, known, "answers"); },
       context.stop));
   const std::vector<Manifest> manifests = SEOHAK_TRY(writer->finish());
@@ -130,26 +95,28 @@ Result<TaskOutcome> extract(const Stages& stages, std::string_view source,
           {"answers", report.succeeded}, {"bytes", land.bytes()}, {"retries", report.retried}}};
 }
 
-/// Audits the raw tables that a dataset fills; what is wrong goes to the log, as raw rows stay as
-/// their source told them.
-Result<std::int64_t> audit_tables(const Stages& stages, const Dataset& dataset,
-                                  TaskContext& context) {
+/// What is wrong in a raw table goes to the log, as raw rows stay as their source told them.
+Result<std::int64_t> audit(const Stages& stages, const TableSchema& table, TaskContext& context) {
   std::int64_t warnings = 0;
-  for (const TableSchema& table : stages.tables) {
-    if (std::find(dataset.tables.begin(), dataset.tables.end(), table.name) == dataset.tables.end())
-      continue;
-    for (const std::string& found : SEOHAK_TRY(audit_table(table, stages.warehouse))) {
-      context.log(LogLevel::warning, found);
-      ++warnings;
-    }
+  for (const std::string& found : SEOHAK_TRY(audit_table(table, stages.warehouse))) {
+    context.log(LogLevel::warning, found);
+    ++warnings;
   }
   return warnings;
 }
 
-Result<TaskOutcome> load(const Stages& stages, std::string_view source, std::string_view dataset,
-                         TaskContext& context) {
-  const std::vector<Manifest> manifests = SEOHAK_TRY(stages.landing.manifests(source, dataset));
-  const LoadReport report = SEOHAK_TRY(stages.loader.load(manifests, false, context.stop));
+/// Audits the raw tables that a dataset fills.
+Result<std::int64_t> audit_tables(const Stages& stages, const Dataset& dataset,
+                                  TaskContext& context) {
+  std::int64_t warnings = 0;
+  for (const TableSchema& table : stages.tables)
+    if (std::find(dataset.tables.begin(), dataset.tables.end(), table.name) != dataset.tables.end())
+      warnings += SEOHAK_TRY(audit(stages, table, context));
+  return warnings;
+}
+
+/// What a load did; its failures and what is quarantined go to the log.
+Result<TaskOutcome> load_outcome(const LoadReport& report, TaskContext& context) {
   for (const std::string& failure : report.failures) context.log(LogLevel::error, failure);
   if (report.quarantined > 0)
     context.log(LogLevel::warning,
@@ -164,16 +131,43 @@ Result<TaskOutcome> load(const Stages& stages, std::string_view source, std::str
         Errc::drifted,
         fmt::format("{} of {} answers could not be read (the rest is loaded), the first: {}",
                     report.failures.size(), report.answers, report.failures.front()));
-  const Dataset* known = stages.registry.dataset(source, dataset);
-  const std::int64_t warnings = known != nullptr && report.answers > 0
-                                    ? SEOHAK_TRY(audit_tables(stages, *known, context))
-                                    : 0;
-  return TaskOutcome{.summary = fmt::format("{} answers, {} rows, {} quarantined", report.answers,
-                                            report.rows, report.quarantined),
-                     .counts = {{"parsed", report.answers},
-                                {"rows", report.rows},
-                                {"quarantined", report.quarantined},
-                                {"warnings", warnings}}};
+  return TaskOutcome{
+      .summary = fmt::format("{} answers, {} rows, {} quarantined", report.answers, report.rows,
+                             report.quarantined),
+      .counts = {
+          {"parsed", report.answers}, {"rows", report.rows}, {"quarantined", report.quarantined}}};
+}
+
+Result<TaskOutcome> load(const Stages& stages, std::string_view source, std::string_view dataset,
+                         TaskContext& context) {
+  const std::vector<Manifest> manifests = SEOHAK_TRY(stages.landing.manifests(source, dataset));
+  const LoadReport report = SEOHAK_TRY(stages.loader.load(manifests, false, context.stop));
+  TaskOutcome outcome = SEOHAK_TRY(load_outcome(report, context));
+  const Dataset* known = stages.planner.registry.dataset(source, dataset);
+  if (known != nullptr && report.answers > 0)
+    outcome.counts["warnings"] = SEOHAK_TRY(audit_tables(stages, *known, context));
+  return outcome;
+}
+
+Result<TaskOutcome> load_days(const Stages& stages, const Part& part, TaskContext& context) {
+  std::vector<Manifest> manifests = SEOHAK_TRY(stages.landing.manifests(part.source, part.dataset));
+  std::erase_if(manifests, [&](const Manifest& one) {
+    return one.days.from < part.days.from || part.days.to < one.days.to;
+  });
+  const LoadReport report = SEOHAK_TRY(stages.loader.load(manifests, false, context.stop));
+  return load_outcome(report, context);
+}
+
+const TableSchema& table_named(const Stages& stages, std::string_view name) {
+  const auto table = std::find_if(stages.tables.begin(), stages.tables.end(),
+                                  [&](const TableSchema& each) { return each.name == name; });
+  SEOHAK_CHECK(table != stages.tables.end());
+  return *table;
+}
+
+std::string part_name(std::string_view stage, const Part& part) {
+  return fmt::format("{}:{}{}{}", stage, full_name(part.source, part.dataset),
+                     part.label.empty() ? "" : "@", part.label);
 }
 
 TaskOutcome model_outcome(const ModelReport& report, TaskContext& context) {
@@ -187,15 +181,12 @@ TaskOutcome model_outcome(const ModelReport& report, TaskContext& context) {
 }  // namespace
 
 Task calendar_task(const Stages& stages) {
-  const auto table =
-      std::find_if(stages.tables.begin(), stages.tables.end(),
-                   [](const TableSchema& each) { return each.name == "raw_data.market_session"; });
-  SEOHAK_CHECK(table != stages.tables.end());
   Task task;
   task.name = "calendar:market_session";
-  task.run = [stages, &table = *table](TaskContext& context) -> Result<TaskOutcome> {
-    return model_outcome(SEOHAK_TRY(update_sessions(stages.calendar, table, stages.warehouse)),
-                         context);
+  task.run = [stages, &table = table_named(stages, "raw_data.market_session")](
+                 TaskContext& context) -> Result<TaskOutcome> {
+    return model_outcome(
+        SEOHAK_TRY(update_sessions(stages.planner.calendar, table, stages.warehouse)), context);
   };
   return task;
 }
@@ -203,9 +194,25 @@ Task calendar_task(const Stages& stages) {
 Task extract_task(const Stages& stages, std::string_view source, std::string_view dataset) {
   Task task;
   task.name = "extract:" + full_name(source, dataset);
-  task.run = [stages, source = std::string(source), dataset = std::string(dataset)](
-                 TaskContext& context) { return extract(stages, source, dataset, context); };
+  task.run = [stages, source = std::string(source),
+              dataset = std::string(dataset)](TaskContext& context) -> Result<TaskOutcome> {
+    PlannedCalls planned =
+        SEOHAK_TRY(plan_calls(stages.planner, source, dataset, context.interval));
+    if (planned.calls.empty()) return skipped(std::move(planned.why_none));
+    return land_calls(stages, source, dataset, planned.days, std::move(planned.calls), context);
+  };
   // The driver has tried each call by its source's own policy already.
+  task.retry.tries = 1;
+  return task;
+}
+
+Task extract_task(const Stages& stages, Part part) {
+  Task task;
+  task.name = part_name("extract", part);
+  task.run = [stages, part = std::move(part)](TaskContext& context) -> Result<TaskOutcome> {
+    if (part.calls.empty()) return skipped(part.why_none);
+    return land_calls(stages, part.source, part.dataset, part.days, part.calls, context);
+  };
   task.retry.tries = 1;
   return task;
 }
@@ -217,6 +224,33 @@ Task load_task(const Stages& stages, std::string_view source, std::string_view d
   task.needs = Needs::ended;
   task.run = [stages, source = std::string(source), dataset = std::string(dataset)](
                  TaskContext& context) { return load(stages, source, dataset, context); };
+  return task;
+}
+
+Task load_task(const Stages& stages, const Part& part) {
+  Task task;
+  task.name = part_name("load", part);
+  task.after = {part_name("extract", part)};
+  task.needs = Needs::ended;
+  Part loaded = part;
+  loaded.calls.clear();
+  task.run = [stages, part = std::move(loaded)](TaskContext& context) {
+    return load_days(stages, part, context);
+  };
+  return task;
+}
+
+Task audit_task(const Stages& stages, std::string_view table, std::vector<std::string> after) {
+  Task task;
+  task.name = "audit:" + std::string(table);
+  task.after = std::move(after);
+  task.needs = Needs::ended;
+  task.run = [stages,
+              &schema = table_named(stages, table)](TaskContext& context) -> Result<TaskOutcome> {
+    const std::int64_t warnings = SEOHAK_TRY(audit(stages, schema, context));
+    return TaskOutcome{.summary = fmt::format("{} warnings", warnings),
+                       .counts = {{"warnings", warnings}}};
+  };
   return task;
 }
 
@@ -233,13 +267,6 @@ Task model_task(const Stages& stages, std::string_view table, std::vector<std::s
     return model_outcome(SEOHAK_TRY(update_model(model, stages.warehouse)), context);
   };
   return task;
-}
-
-std::string add_dataset(Pipeline& pipeline, const Stages& stages, std::string_view source,
-                        std::string_view dataset) {
-  pipeline.tasks.push_back(extract_task(stages, source, dataset));
-  pipeline.tasks.push_back(load_task(stages, source, dataset));
-  return pipeline.tasks.back().name;
 }
 
 }  // namespace seohak

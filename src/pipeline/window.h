@@ -1,6 +1,8 @@
 #pragma once
 
-#include "pipeline/stages.h"
+#include "base/clock.h"
+#include "land/landing.h"
+#include "pipeline/calls.h"
 
 namespace seohak {
 

@@ -72,16 +72,11 @@ golden() {
   "$env/bin/python" tests/golden/check.py build/release/seohak
 }
 
-recordings_check() {
+# Runs a script that makes recordings of its own.
+with_recordings() { # SCRIPT [ARGUMENT...]
   local env
   env=$(python_env recordings tools/recordings/requirements.txt)
-  "$env/bin/python" tools/recordings/check_recordings.py recordings
-}
-
-bad_input() {
-  local env
-  env=$(python_env recordings tools/recordings/requirements.txt)
-  "$env/bin/python" tests/run/bad_input.py
+  "$env/bin/python" "$@"
 }
 
 # FastWARC reads every file that a run landed.
@@ -146,8 +141,9 @@ test_all() {
   step "linters" lint
   step "clang-tidy" tidy
   step "web unit tests" web_tests
-  step "recordings" recordings_check
-  step "bad input, end to end" bad_input
+  step "recordings" with_recordings tools/recordings/check_recordings.py recordings
+  step "bad input, end to end" with_recordings tests/run/bad_input.py
+  step "backfill" with_recordings tests/run/backfill.py
   step "landed files, as FastWARC reads them" landed_files_check
   step "equal tables: two runs, replay, 20 kills" python3 tests/run/equality.py --kills 20
   step "tables follow a new day and a changed calendar" python3 tests/run/follow.py
@@ -164,6 +160,8 @@ test_all() {
 test_full() {
   test_all
   step "200 kills" python3 tests/run/equality.py --kills 200
+  SEOHAK_KILLS=50 step "50 killed backfills" with_recordings tests/run/backfill.py \
+    killed_anywhere_the_same_command_goes_on
   step "landing on S3" python3 tests/run/s3.py
 }
 

@@ -18,7 +18,8 @@ constexpr std::array kDatasets{
                        .timeout = std::chrono::seconds(30),
                        .attempts = 4},
             .now_only = false,
-            .freshness = "One fixing a Korean business day, there from about 11:00 in Seoul."}};
+            .freshness = "One fixing a Korean business day, there from about 11:00 in Seoul.",
+            .portion = {.days = 28}}};
 
 }  // namespace
 

@@ -15,6 +15,7 @@ FileDrop::FileDrop(std::vector<FileMapping> mappings) : mappings_(std::move(mapp
                       .timeout = std::chrono::seconds(60),
                       .attempts = 1};
     dataset.freshness = "As fresh as the files put into the drop folder.";
+    dataset.portion = {.days = 0, .calls = 8};
     datasets_.push_back(dataset);
   }
 }

@@ -20,7 +20,8 @@ constexpr std::array kDatasets{
                        .timeout = std::chrono::seconds(20),
                        .attempts = 4},
             .now_only = true,
-            .freshness = "Delayed prices of the session; final some hours after its close."}};
+            .freshness = "Delayed prices of the session; final some hours after its close.",
+            .portion = {.days = 1}}};
 
 }  // namespace
 
