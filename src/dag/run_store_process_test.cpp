@@ -119,6 +119,7 @@ TEST_F(RunStoreProcessTest, LetsProcessesShareOneFile) {
   constexpr int kChildren = 4;
   constexpr int kRuns = 20;
   std::vector<pid_t> children;
+  children.reserve(kChildren);
   for (int i = 0; i < kChildren; ++i) {
     children.push_back(spawn([&] {
       auto store = RunStore::open(file(), clock_, redactor_);  // all create the schema at once

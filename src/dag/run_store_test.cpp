@@ -54,6 +54,7 @@ TEST_F(RunStoreTest, GivesBackARunAndItsTasks) {
 TEST_F(RunStoreTest, NamesRunsByTimeSoThatTheySort) {
   auto store = open();
   std::vector<std::string> ids;
+  ids.reserve(3);
   for (int i = 0; i < 3; ++i) ids.push_back(store->create(new_run()).value());
   EXPECT_THAT(ids,
               ElementsAre("20261123T190355-8000", "20261123T190355-8001", "20261123T190355-8002"));
@@ -73,6 +74,7 @@ TEST_F(RunStoreTest, ListsNewestFirstByPipelineAndState) {
   const auto listed = [&](const RunFilter& filter) {
     std::vector<std::string> found;
     const auto runs = store->list(filter).value();
+    found.reserve(runs.size());
     for (const RunRecord& run : runs) found.push_back(run.run);
     return found;
   };
