@@ -75,6 +75,40 @@ TEST(FilePattern, KeepsPartsOfTheName) {
   const auto two = match_pattern("2026-03_BRK.csv", "{month}_{symbol}.*");
   EXPECT_EQ(two->at("month"), "2026-03");
   EXPECT_EQ(two->at("symbol"), "BRK");
+  // The first part takes the least, the first of two parts of a name stays.
+  const auto parts = match_pattern("a_b_c", "{x}_{x}");
+  EXPECT_EQ(parts->at("x"), "a");
+  EXPECT_EQ(match_pattern("a{b", "?{*")->size(), 0U) << "a brace that nothing closes is itself";
+}
+
+TEST(FilePattern, FitsStarsAndQuestionMarks) {
+  const struct {
+    const char* name;
+    const char* pattern;
+    bool fits;
+  } scenarios[] = {{"", "", true},
+                   {"", "*", true},
+                   {"", "?", false},
+                   {"a", "", false},
+                   {"a.csv", "*.csv", true},
+                   {".csv", "**.csv", true},
+                   {"a.csv.zst", "*.csv", false},
+                   {"ab", "a?", true},
+                   {"a", "a?", false},
+                   {"abcabd", "*ab?", true},
+                   {"한.csv", "*.csv", true},
+                   {"", "{x}", false}};
+  for (const auto& [name, pattern, fits] : scenarios)
+    EXPECT_EQ(fits_pattern(name, pattern), fits) << name << " " << pattern;
+}
+
+TEST(FilePattern, ManyStarsTakeNoMoreThanTheProductOfLengths) {
+  // Tried by going back, this would be 2^60 ways and more: the test would not end.
+  std::string pattern;
+  for (int i = 0; i < 60; ++i) pattern += i % 2 == 0 ? "*a" : fmt::format("{{p{}}}a", i);
+  const std::string name(250, 'a');
+  EXPECT_TRUE(fits_pattern(name, pattern));
+  EXPECT_FALSE(fits_pattern(name, pattern + "b"));
 }
 
 TEST(FileBars, SymbolComesFromTheNameAndTheDayFromTheInstant) {

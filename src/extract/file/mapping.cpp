@@ -180,35 +180,4 @@ Result<std::vector<FileMapping>> read_mappings(const Config& config) {
   return mappings;
 }
 
-std::optional<std::map<std::string, std::string>> match_pattern(std::string_view name,
-                                                                std::string_view pattern) {
-  if (pattern.empty()) {
-    if (!name.empty()) return std::nullopt;
-    return std::map<std::string, std::string>();
-  }
-  const std::size_t close = pattern.starts_with('{') ? pattern.find('}') : std::string_view::npos;
-  if (close != std::string_view::npos) {
-    for (std::size_t length = 1; length <= name.size(); ++length) {
-      auto rest = match_pattern(name.substr(length), pattern.substr(close + 1));
-      if (!rest) continue;
-      (*rest)[std::string(pattern.substr(1, close - 1))] = name.substr(0, length);
-      return rest;
-    }
-    return std::nullopt;
-  }
-  if (pattern.starts_with('*')) {
-    pattern.remove_prefix(std::min(pattern.find_first_not_of('*'), pattern.size()));
-    for (std::size_t length = 0; length <= name.size(); ++length)
-      if (auto rest = match_pattern(name.substr(length), pattern)) return rest;
-    return std::nullopt;
-  }
-  if (name.empty() || (pattern.front() != '?' && pattern.front() != name.front()))
-    return std::nullopt;
-  return match_pattern(name.substr(1), pattern.substr(1));
-}
-
-bool fits_pattern(std::string_view name, std::string_view pattern) {
-  return match_pattern(name, pattern).has_value();
-}
-
 }  // namespace seohak
