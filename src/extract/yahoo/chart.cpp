@@ -1,5 +1,7 @@
 #include "extract/yahoo/chart.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -20,6 +22,38 @@ tl::unexpected<Error> renamed(std::string_view field) {
               fmt::format("the field {} is missing or of another type; was it renamed?", field));
 }
 
+constexpr std::array<std::string_view, 3> kNoNumbers{"NaN", "Infinity", "-Infinity"};
+
+/// The words of kNoNumbers that stand outside of texts, put in quotes.
+std::string quote_no_numbers(std::string_view body) {
+  std::string out;
+  bool in_text = false;
+  for (std::size_t at = 0; at < body.size(); ++at) {
+    const auto* word = std::find_if(kNoNumbers.begin(), kNoNumbers.end(), [&](auto each) {
+      return !in_text && body.substr(at).starts_with(each);
+    });
+    if (word != kNoNumbers.end()) {
+      out.append("\"").append(*word).append("\"");
+      at += word->size() - 1;
+      continue;
+    }
+    out += body[at];
+    if (in_text && body[at] == '\\' && at + 1 < body.size())
+      out += body[++at];
+    else if (body[at] == '"')
+      in_text = !in_text;
+  }
+  return out;
+}
+
+/// One of kNoNumbers in a place for a number. Errors: bad_data, saying so.
+Result<void> refuse_no_number(element value, std::string_view field) {
+  std::string_view word;
+  if (value.get(word) != SUCCESS || std::ranges::find(kNoNumbers, word) == kNoNumbers.end())
+    return {};
+  return fail(Errc::bad_data, fmt::format("{}: {} is no number", field, word));
+}
+
 std::string text_of(element meta, std::string_view name) {
   std::string_view text;
   return meta[name].get(text) == SUCCESS ? std::string(text) : std::string();
@@ -29,6 +63,7 @@ std::string text_of(element meta, std::string_view name) {
 Result<std::optional<std::int64_t>> price(element value, std::string_view field) {
   double number = 0.0;
   if (value.is_null()) return std::optional<std::int64_t>();
+  SEOHAK_TRY(refuse_no_number(value, field));
   if (value.get(number) != SUCCESS) return renamed(field);
   return std::optional(SEOHAK_TRY(shortest_steps(number).context(field)));
 }
@@ -38,11 +73,13 @@ Result<std::optional<std::int64_t>> count(element value, std::string_view field)
   double number = 0.0;
   if (value.is_null()) return std::optional<std::int64_t>();
   if (value.get(whole) == SUCCESS) return std::optional(whole);
+  SEOHAK_TRY(refuse_no_number(value, field));
   if (value.get(number) != SUCCESS || !(std::abs(number) < 1e18)) return renamed(field);
   return std::optional(static_cast<std::int64_t>(number));
 }
 
-/// Puts the values of one array into the bars. Errors: drifted, naming it.
+/// Puts the values of one array into the bars; what is no figure becomes the bar's fault. Errors:
+/// drifted, naming the array.
 template <typename Read>
 Result<void> fill(Chart& chart, element parent, std::string_view field,
                   std::optional<std::int64_t> ChartBar::*member, const Read& read) {
@@ -51,7 +88,14 @@ Result<void> fill(Chart& chart, element parent, std::string_view field,
   std::size_t row = 0;
   for (element value : values) {
     if (row == chart.bars.size()) break;
-    chart.bars[row++].*member = SEOHAK_TRY(read(value, field));
+    ChartBar& bar = chart.bars[row++];
+    auto figure = read(value, field);
+    if (figure)
+      bar.*member = *figure;
+    else if (figure.error().code == Errc::bad_data)
+      bar.fault = figure.error().message;
+    else
+      return fail(figure.error());
   }
   if (row == chart.bars.size() && values.size() == row) return {};
   return fail(Errc::drifted, fmt::format("{} has {} values, timestamp {}", field, values.size(),
@@ -111,8 +155,16 @@ Result<void> read_events(element result, std::string_view list, std::string_view
 
 }  // namespace
 
+Result<JsonText> chart_json(std::string_view body) {
+  auto json = JsonText::parse(body);
+  if (json || json.error().code != Errc::drifted) return json;
+  // Only a body that is not JSON is looked through: this is rare.
+  const std::string quoted = quote_no_numbers(body);
+  return quoted.size() == body.size() ? std::move(json) : JsonText::parse(quoted);
+}
+
 Result<Chart> read_chart(std::string_view body) {
-  const JsonText json = SEOHAK_TRY(JsonText::parse(body));
+  const JsonText json = SEOHAK_TRY(chart_json(body));
   Chart chart;
   element results, result, meta;
   if (json.root()["chart"]["result"].get(results) != SUCCESS) return renamed("chart.result");

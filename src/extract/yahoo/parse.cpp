@@ -17,6 +17,8 @@ namespace {
 constexpr std::string_view kDaily = "raw_data.stock_price_daily";
 constexpr std::string_view kMinute = "raw_data.stock_price_minute";
 constexpr std::string_view kAction = "raw_data.corporate_action";
+constexpr std::string_view kFxDaily = "raw_data.fx_rate_daily";
+constexpr std::string_view kFxIntraday = "raw_data.fx_rate_intraday";
 
 Instant instant_of(std::int64_t stamp) { return Instant(std::chrono::seconds(stamp)); }
 
@@ -68,10 +70,7 @@ class ChartRows {
       const ChartBar& bar = chart_.bars[i];
       if (!is_wanted(bar)) continue;
       const PlainDay day = market_day(bar);
-      // A settled row may be followed by the live one of the same day.
-      if (i + 1 < chart_.bars.size() && is_wanted(chart_.bars[i + 1]) &&
-          market_day(chart_.bars[i + 1]) == day)
-        continue;
+      if (gives_way(i, market_day) || is_refused(kDaily, bar)) continue;
       const Session session = calendar_.session(Exchange::xnys, day);
       rows.day(at(rows, "market_day"), day);
       write_bar(rows, bar);
@@ -87,7 +86,7 @@ class ChartRows {
     RowWriter& rows = sink_.table(kMinute);
     for (const ChartBar& bar : chart_.bars) {
       const Instant start = instant_of(bar.stamp);
-      if (!is_wanted(bar) || bar.stamp % 60 != 0) continue;
+      if (!is_wanted(bar) || bar.stamp % 60 != 0 || is_refused(kMinute, bar)) continue;
       if (start + std::chrono::minutes(1) > fetched_at_) continue;
       const PlainDay day = market_day(bar);
       const Session session = calendar_.session(Exchange::xnys, day);
@@ -116,17 +115,18 @@ class ChartRows {
 
   /// `daily`: by London days, on whose midnight the bars stand; else by instants.
   void write_rates(bool daily) {
-    RowWriter& rows = sink_.table(daily ? "raw_data.fx_rate_daily" : "raw_data.fx_rate_intraday");
+    const std::string_view table = daily ? kFxDaily : kFxIntraday;
+    RowWriter& rows = sink_.table(table);
     const std::string currency =
         chart_.symbol.size() == 5 ? "USD" : chart_.symbol.substr(0, 3);  // KRW=X, EURKRW=X
-    for (const ChartBar& bar : chart_.bars) {
-      if (!is_wanted(bar)) continue;
-      const Instant stamp = instant_of(bar.stamp);
-      // London is always an hour behind Frankfurt.
+    for (std::size_t i = 0; i < chart_.bars.size(); ++i) {
+      const ChartBar& bar = chart_.bars[i];
+      if (!is_wanted(bar) || (daily && gives_way(i, london_day)) || is_refused(table, bar))
+        continue;
       if (daily)
-        rows.day(at(rows, "quote_day"), day_in(Zone::frankfurt, stamp - std::chrono::hours(1)));
+        rows.day(at(rows, "quote_day"), london_day(bar));
       else
-        rows.instant(at(rows, "observed_at"), stamp);
+        rows.instant(at(rows, "observed_at"), instant_of(bar.stamp));
       rows.text(at(rows, "currency"), currency);
       if (bar.close) rows.decimal(at(rows, daily ? "deal_base_rate" : "krw_rate"), *bar.close);
       rows.end_row(bar_text(chart_, bar));
@@ -140,8 +140,23 @@ class ChartRows {
   static PlainDay market_day(const ChartBar& bar) {
     return day_in(Zone::new_york, instant_of(bar.stamp));
   }
+  static PlainDay london_day(const ChartBar& bar) {
+    // London is always an hour behind Frankfurt.
+    return day_in(Zone::frankfurt, instant_of(bar.stamp) - std::chrono::hours(1));
+  }
   bool is_wanted(const ChartBar& bar) const {
     return !bar.is_empty() && asked_.window.contains(bar.stamp);
+  }
+  /// A settled row may be followed by the live one of the same day, which then stands for the day.
+  bool gives_way(std::size_t row, PlainDay (*day)(const ChartBar&)) const {
+    if (row + 1 == chart_.bars.size()) return false;
+    const ChartBar& next = chart_.bars[row + 1];
+    return is_wanted(next) && next.close && next.fault.empty() &&
+           day(next) == day(chart_.bars[row]);
+  }
+  bool is_refused(std::string_view table, const ChartBar& bar) {
+    if (!bar.fault.empty()) sink_.quarantine(table, bar.fault, bar_text(chart_, bar));
+    return !bar.fault.empty();
   }
   void write_bar(RowWriter& rows, const ChartBar& bar) {
     rows.text(at(rows, "symbol"), symbol_);

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "extract/answer_text.h"
 #include "extract/json.h"
+#include "extract/yahoo/chart.h"
 #include "extract/yahoo/symbol.h"
 #include "extract/yahoo/yahoo.h"
 
@@ -67,6 +68,12 @@ std::string_view symbol_in(std::string_view url) {
   return path.substr(std::min(path.size(), path.rfind('/') + 1));
 }
 
+/// The setting that lists what a dataset asks for.
+std::string_view setting_of(std::string_view dataset) {
+  if (dataset.starts_with("fx_")) return "currencies";
+  return dataset == "chart_1m" ? "minute_symbols" : "symbols";
+}
+
 }  // namespace
 
 Result<std::vector<Call>> Yahoo::plan(const Request& request) const {
@@ -109,13 +116,14 @@ Result<void> Yahoo::classify(const Answer& answer) const {
                 fmt::format("a web page came in place of JSON: {}", first_words(answer.body)));
   const auto error = source_error(answer.body);
   if (!error) {
-    if (status) SEOHAK_TRY(JsonText::parse(answer.body));
+    if (status) SEOHAK_TRY(chart_json(answer.body));
     return status;
   }
   if (error->description.starts_with("Data doesn't exist for startDate")) return {};
   if (error->code == "Not Found")
-    return fail(Errc::not_found, fmt::format("Yahoo knows no {}: {}; check sources.yahoo.symbols",
-                                             symbol_in(answer.url), error->description));
+    return fail(Errc::not_found,
+                fmt::format("Yahoo knows no {}: {}; check sources.yahoo.{}", symbol_in(answer.url),
+                            error->description, setting_of(answer.dataset)));
   if (answer.status == 400 || answer.status == 422)
     return fail(Errc::bad_request,
                 fmt::format("Yahoo refuses the request ({}): {}", error->code, error->description));

@@ -307,6 +307,40 @@ TEST(YahooParse, RenamedOrCutFieldIsDriftThatNamesIt) {
   EXPECT_EQ(shorter.result.error().message, "close has 0 values, timestamp 1");
 }
 
+TEST(YahooParse, ABarWithNoNumberIsQuarantinedTheOthersStay) {
+  const std::string body = chart("AAPL", "1d", "1775827800,1776087000,1776173400", "1,2,3", "2,3,4",
+                                 "1,1,1", "1.5,NaN,3.5", "10,20,Infinity");
+  EXPECT_TRUE(kYahoo.classify(answer_with(body, "chart_1d")).has_value());
+  const Parsed parsed = parse(kYahoo, answer_with(body, "chart_1d", "2026-04-15T04:00:00Z"));
+  ASSERT_TRUE(parsed.result.has_value()) << parsed.result.error().message;
+  EXPECT_THAT(parsed.rows.of("raw_data.stock_price_daily", "market_day,close,volume"),
+              ElementsAre("2026-04-10|1.500000|10"));
+  EXPECT_THAT(parsed.rows.of(kQuarantine, "table_name,reason,row_text"),
+              ElementsAre(AllOf(HasSubstr("raw_data.stock_price_daily|close: NaN is no number|"),
+                                HasSubstr("AAPL 2026-04-13")),
+                          AllOf(HasSubstr("|volume: Infinity is no number|"),
+                                HasSubstr("AAPL 2026-04-14"))));
+  const std::string huge = replaced(replaced(body, "NaN", "1e15"), "Infinity", "30");
+  EXPECT_THAT(parse(kYahoo, answer_with(huge, "chart_1d")).rows.of(kQuarantine, "reason"),
+              ElementsAre("close: 1000000000000000 is no price"));
+  const Parsed rates = parse(
+      kYahoo, answer_with(replaced(replaced(body, "Infinity", "30"), "AAPL", "KRW=X"), "fx_daily"));
+  EXPECT_THAT(rates.rows.of("raw_data.fx_rate_daily", "quote_day"),
+              ElementsAre("2026-04-10", "2026-04-14"));
+}
+
+TEST(YahooParse, WordsInTextsAreNoNumbers) {
+  const std::string body = chart("NaN", "1d", "1776087000", "-Infinity", "2", "1", "1.5", "1");
+  const Parsed parsed = parse(
+      kYahoo, answer_with(replaced(body, "\"USD\"", "\"USD\",\"longName\":\"\\\"NaN, Infinity\""),
+                          "chart_1d"));
+  ASSERT_TRUE(parsed.result.has_value()) << parsed.result.error().message;
+  EXPECT_THAT(parsed.rows.of(kQuarantine, "reason"), ElementsAre("open: -Infinity is no number"));
+  const auto broken = parse(kYahoo, answer_with(replaced(body, "1.5", "NaNo"), "chart_1d"));
+  ASSERT_FALSE(broken.result.has_value());
+  EXPECT_EQ(broken.result.error().code, Errc::drifted);
+}
+
 TEST(YahooParse, RefusesBarsOfAnotherLengthThanAskedFor) {
   const auto parsed =
       parse(kYahoo, answer_with(chart("AAPL", "1h", "1776087000", "1", "2", "1", "1.5", "1"),
@@ -326,6 +360,12 @@ TEST(YahooParse, ReadsWonPerCurrencyByLondonDaysAndByInstants) {
   EXPECT_THAT(days.rows.of("raw_data.fx_rate_daily", "quote_day,currency,deal_base_rate,source"),
               ElementsAre("2026-03-27|USD|1507.150000|yahoo", "2026-03-30|USD|1512.100000|yahoo"));
   EXPECT_THAT(days.rows.of(kQuarantine, "reason"), ElementsAre("deal_base_rate is missing"));
+  const Parsed running =
+      parse(kYahoo, answer_with(replaced(body, "375,null", "375,1513.5"), "fx_daily"));
+  EXPECT_THAT(running.rows.of("raw_data.fx_rate_daily", "quote_day,deal_base_rate"),
+              ElementsAre("2026-03-27|1507.150000", "2026-03-30|1513.500000"))
+      << "the live row of a day stands for it";
+  EXPECT_THAT(running.rows.of(kQuarantine, "reason"), IsEmpty());
   const Parsed instants =
       parse(kYahoo, answer_with(replaced(body, "KRW=X", "EURKRW=X"), "fx_intraday"));
   EXPECT_THAT(instants.rows.of("raw_data.fx_rate_intraday", "observed_at,currency,krw_rate"),
