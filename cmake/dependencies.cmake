@@ -18,6 +18,9 @@ pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(simdjson REQUIRED IMPORTED_TARGET simdjson)
 pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq)
+# Parquet's library exports a newer simdjson, whose classes are laid out in another way than the
+# header says: Debian's own stands first, so that its functions are the ones that are called.
+add_link_options(LINKER:--push-state,--no-as-needed ${simdjson_LINK_LIBRARIES} LINKER:--pop-state)
 
 set(SEOHAK_THIRD_PARTY "$ENV{SEOHAK_THIRD_PARTY}" CACHE PATH "where Arrow and DuckDB are unpacked")
 if(NOT SEOHAK_THIRD_PARTY)
