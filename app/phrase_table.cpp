@@ -30,6 +30,7 @@ constexpr Phrase kPhrases[] = {
     {"cancelled: {}", "취소: {}"},
     {"nothing to ask for these days", "이 날짜에는 요청할 것이 없습니다"},
     {"nothing that it reads has changed", "읽는 것이 바뀌지 않았습니다"},
+    {"nothing of it is recorded", "녹화된 것이 없습니다"},
     {"recorded are only the days {} to {}", "녹화된 날은 {}부터 {}까지뿐입니다"},
     {"this program has no such source", "이 프로그램에는 그런 출처가 없습니다"},
     {"not started", "시작하지 않음"},

@@ -123,7 +123,7 @@ Result<DayInterval> Profile::recorded_window(std::string_view source, const Data
                             : interval;
   const RecordedDataset* recorded =
       recordings_->dataset(fmt::format("{}.{}", source, dataset.name));
-  if (recorded == nullptr) return DayInterval{};
+  if (recorded == nullptr) return fail(Errc::not_found, "nothing of it is recorded");
   const DayInterval all{recorded->rows_first_day, recorded->rows_last_day + 1};
   if (interval.empty()) return all;
   const DayInterval both{std::max(all.from, interval.from), std::min(all.to, interval.to)};

@@ -64,6 +64,11 @@ def daily_cases() -> dict[str, list[tuple]]:
             series("USD", "ecb", days[:24], wave(24, 1300))
             + series("USD", "eximbank", [day for i, day in enumerate(days[:24]) if i not in (7, 15)],
                      wave(22, 1400))),
+        # Yahoo has every day, and days after the others end; its rates are of another level.
+        "yahoo_beside_the_others": (
+            series("USD", "ecb", days[:26], wave(26, 1300))
+            + series("USD", "eximbank", days[4:24:2], wave(10, 1290))
+            + series("USD", "yahoo", days, wave(30, 1500))),
         "flat_rate_has_no_volatility": series("USD", "eximbank", days[:22], ["1300"] * 22),
         "gap_of_years": listed("ISK", "ecb", far + ", 2018-02-05 10.5, 2018-02-06 10.5"),
         "year_of_365_days": listed(
@@ -98,6 +103,16 @@ def tuples(frame: pd.DataFrame) -> list[tuple]:
     return list(frame.itertuples(index=False, name=None))
 
 
+def check_undisturbed(rows: list[tuple], expected: pd.DataFrame, names: list[str]) -> None:
+    """Rows of yahoo leave those of the sources before it as they are without it."""
+    others = [row for row in rows if row[3] in ("eximbank", "ecb")]
+    if not others:
+        return
+    without = reference.fx_trend_daily(pd.DataFrame(others, columns=names))
+    kept = expected[expected["source"].isin(["eximbank", "ecb"])]
+    pd.testing.assert_frame_equal(kept.reset_index(drop=True), without.reset_index(drop=True))
+
+
 def main() -> int:
     raw_names = ["quote_day", "currency", "deal_base_rate", "source"]
     for name, rows in daily_cases().items():
@@ -106,6 +121,7 @@ def main() -> int:
                  for row in rows]
         write(folder / "given.raw_data.fx_rate_daily.csv", RAW, given)
         expected = reference.fx_trend_daily(pd.DataFrame(rows, columns=raw_names))
+        check_undisturbed(rows, expected, raw_names)
         write(folder / "expect.csv", DAILY, tuples(expected))
     for name, rows in monthly_cases().items():
         folder = HERE / "fx_trend_monthly" / name

@@ -26,7 +26,7 @@ def who_holds_the_warehouse_answers_for_it(home):
         expect(days == [{"n": 22}], days)
         home.run("query", "DROP TABLE analytics.fear_greed_trend", code=2)
         done = home.run("run", "exchange_rate", "--for", "2024-03-05")
-        expect(f"pid {server.pid}" in done.stderr and "done: 9 tasks" in done.stderr, done.stderr)
+        expect(f"pid {server.pid}" in done.stderr and "done: 11 tasks" in done.stderr, done.stderr)
         with urllib.request.urlopen(f"{url}/api/v1/fx/USD?range=all") as answer:
             rows = json.load(answer)["data"]["rows"]
         expect(any(row["quote_day"] == "2024-03-05" and row["source"] == "eximbank" for row in rows),
