@@ -7,9 +7,9 @@ namespace seohak {
 
 PipelinePlan exchange_rate_plan() {
   static constexpr std::array<DatasetName, 4> kDatasets{{{"eximbank", "rates"},
-                                                            {"ecb", "reference_rates"},
-                                                            {"yahoo", "fx_daily"},
-                                                            {"yahoo", "fx_intraday"}}};
+                                                         {"ecb", "reference_rates"},
+                                                         {"yahoo", "fx_daily"},
+                                                         {"yahoo", "fx_intraday"}}};
   static constexpr std::array<std::string_view, 2> kTables{"raw_data.fx_rate_daily",
                                                            "raw_data.fx_rate_intraday"};
   static constexpr std::array<std::string_view, 2> kModels{"analytics.fx_trend_daily",

@@ -11,8 +11,8 @@ namespace seohak {
 /// fear_greed_component_daily -> fear_greed_trend, fear_greed_rating_share.
 PipelinePlan fear_greed_plan();
 
-/// Won per unit of currency: eximbank.rates, ecb.reference_rates, yahoo.fx_daily, yahoo.fx_intraday and
-/// file drops -> fx_rate_daily, fx_rate_intraday -> fx_trend_daily, fx_trend_monthly.
+/// Won per unit of currency: eximbank.rates, ecb.reference_rates, yahoo.fx_daily, yahoo.fx_intraday
+/// and file drops -> fx_rate_daily, fx_rate_intraday -> fx_trend_daily, fx_trend_monthly.
 PipelinePlan exchange_rate_plan();
 
 /// The whole market's snapshot and the names of its symbols: nasdaq.screener and file drops ->
