@@ -69,7 +69,7 @@ def stock_rsi_status(minute: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for symbol, part in minute.groupby("symbol", sort=True):
         words, bars = list(part["status"]), list(part["bar_start"])
-        if words[-1] is None:
+        if pd.isna(words[-1]):  # None, or NaN where pandas keeps texts by themselves
             continue
         first = len(words) - 1
         while first > 0 and words[first - 1] == words[-1]:
@@ -77,4 +77,5 @@ def stock_rsi_status(minute: pd.DataFrame) -> pd.DataFrame:
         rows.append({"symbol": symbol, "bar_start": bars[-1], "close": part["close"].iloc[-1],
                      "rsi_wilder": part["rsi_wilder"].iloc[-1], "status": words[-1],
                      "since": bars[first]})
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=["symbol", "bar_start", "close", "rsi_wilder", "status",
+                                       "since"])

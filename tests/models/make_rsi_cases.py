@@ -71,6 +71,18 @@ def minutes(series: dict[str, list[float]]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def without_status() -> pd.DataFrame:
+    """Series too short for a status, one whose newest bar has none, and one with a status after a
+    bar without: the run begins behind it."""
+    rows = reference_rsi.with_rsi(minutes({
+        "ONE": [1.0], "FOURTEEN": wave(14, 60, 0.01), "LOST": RUNS["ALWAYS"],
+        "HOLE": RUNS["ALWAYS"], "KEPT": RUNS["ALWAYS"]}), "bar_start")
+    last = rows.groupby("symbol").cumcount(ascending=False)
+    gone = (rows["symbol"] == "LOST") & (last == 0) | (rows["symbol"] == "HOLE") & (last == 2)
+    rows.loc[gone, ["rsi_wilder", "rsi_cutler", "status"]] = np.nan
+    return rows
+
+
 def main() -> int:
     given = daily(SERIES)
     write_case("stock_rsi_daily", "flat_short_gapped_and_waving", {"analytics.price_daily": given},
@@ -80,7 +92,10 @@ def main() -> int:
                reference_rsi.with_rsi(given, "bar_start"))
     given = reference_rsi.with_rsi(minutes(RUNS), "bar_start")
     write_case("stock_rsi_status", "since_the_run_began", {"analytics.stock_rsi_minute": given},
-               reference_rsi.stock_rsi_status(given).dropna(subset="status"))
+               reference_rsi.stock_rsi_status(given))
+    given = without_status()
+    write_case("stock_rsi_status", "no_status_no_row", {"analytics.stock_rsi_minute": given},
+               reference_rsi.stock_rsi_status(given))
     return 0
 
 
