@@ -2,6 +2,7 @@
 #include "load/warehouse.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <future>
 #include <map>
@@ -80,6 +81,24 @@ TEST_P(WarehouseContract, KeepsTheNewestOfAKeyGivenTwiceAtOnce) {
                   "2024-01-02,USD,2,2024-01-03T00:00:00Z,a,1\n",
                   kHead));
   EXPECT_THAT(rows("SELECT rate FROM raw_data.rate"), ElementsAre("3.000000"));
+}
+
+TEST_P(WarehouseContract, PartsOfOneMergeMeetEachOtherAndWhatIsStored) {
+  merge(fmt::format("{}2024-01-02,USD,1,2024-01-02T00:00:00Z,a,0\n", kHead));
+  const std::array<std::string_view, 4> parts = {
+      "2024-01-03,USD,2,2024-01-03T00:00:00Z,a,1\n",  // new
+      "2024-01-02,USD,3,2024-01-03T00:00:00Z,a,2\n",  // newer than the one stored
+      "2024-01-03,USD,4,2024-01-04T00:00:00Z,a,3\n",  // newer than the first part
+      "2024-01-03,USD,5,2024-01-01T00:00:00Z,a,4\n2024-01-04,USD,6,2024-01-01T00:00:00Z,a,5\n"};
+  const auto session = *warehouse().begin_merge();
+  for (const std::string_view part : parts) {
+    const Batch batch = *csv_rows(rate(), fmt::format("{}{}", kHead, part));
+    ASSERT_THAT(session->append(std::span(&batch, 1)), test::succeeds());
+  }
+  EXPECT_EQ(rows(kAll).size(), 1U) << "nothing shows before the commit";
+  ASSERT_THAT(session->commit(), test::succeeds());
+  EXPECT_THAT(rows("SELECT day, rate FROM raw_data.rate ORDER BY 1"),
+              ElementsAre("2024-01-02|3.000000", "2024-01-03|4.000000", "2024-01-04|6.000000"));
 }
 
 TEST_P(WarehouseContract, InATableWithoutVersionTheLastWrittenStays) {

@@ -47,7 +47,8 @@ class DuckConnection {
   /// `query`.
   static Result<std::unique_ptr<RowStream>> stream(DuckConnection connection, std::string_view sql,
                                                    std::stop_token stop);
-  /// Appends rows to the temporary table `table`, whose columns are those of the batch.
+  /// Appends rows to "schema.table", or without a schema to a temporary table, whose columns are
+  /// those of the batch. Errors: bad_data (a constraint).
   Result<void> append(const std::string& table, const arrow::RecordBatch& rows);
   /// Tables that one statement reads, "schema.table", sorted, without its own CTEs. Errors:
   /// bad_data with the parser's words.

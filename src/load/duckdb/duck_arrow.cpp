@@ -10,6 +10,7 @@
 
 #include "load/duckdb/duck.h"
 #include "load/duckdb/duck_handles.h"
+#include "load/sql_text.h"
 #include "load/warehouse.h"
 
 namespace seohak {
@@ -183,8 +184,11 @@ Result<std::unique_ptr<RowStream>> DuckConnection::stream(DuckConnection connect
 
 Result<void> DuckConnection::append(const std::string& table, const arrow::RecordBatch& rows) {
   DuckAppender appender;
-  if (duckdb_appender_create_ext(handle_.get(), "temp", "main", table.c_str(), appender.out()) !=
-      DuckDBSuccess)
+  const std::string schema(schema_of(table));
+  const std::string name = schema.empty() ? table : table.substr(schema.size() + 1);
+  if (duckdb_appender_create_ext(handle_.get(), schema.empty() ? "temp" : nullptr,
+                                 schema.empty() ? "main" : schema.c_str(), name.c_str(),
+                                 appender.out()) != DuckDBSuccess)
     return fail(Errc::internal, fmt::format("no appender for {}", table));
   ArrowSchema raw_schema{};
   SEOHAK_TRY(check(arrow::ExportSchema(*rows.schema(), &raw_schema)));

@@ -93,6 +93,13 @@ Result<DayInterval> staged_days(DuckConnection& connection, const TableSchema& s
   return DayInterval{PlainDay{} + static_cast<int>(first), PlainDay{} + static_cast<int>(last) + 1};
 }
 
+DayInterval hull(const DayInterval& a, const DayInterval& b) {
+  if (a.empty()) return b;
+  if (b.empty()) return a;
+  return {std::min(a.from, b.from), std::max(a.to, b.to)};
+}
+
+/// Compares the rows of a temporary table with those stored, and writes what is new or newer.
 Result<MergeStats> merge_stage(DuckConnection& connection, const TableSchema& schema,
                                std::string stage, std::int64_t staged) {
   const std::int64_t repeated = SEOHAK_TRY(connection.number(fmt::format(
@@ -115,36 +122,71 @@ Result<MergeStats> merge_stage(DuckConnection& connection, const TableSchema& sc
                   table, columns, quote_list(column_names(schema), "fresh."), stage, table, key)));
   stats.inserted = written - stats.replaced;
   stats.unchanged = staged - written;
-  if (written > 0 && schema_of(schema.name) == "raw_data") {
-    const DayInterval days = SEOHAK_TRY(staged_days(connection, schema, stage));
-    SEOHAK_TRY(duck_note_change(connection, schema.name, days));
-  }
   return stats;
 }
 
 }  // namespace
 
-Result<void> DuckMerge::append(DuckConnection& connection, std::span<const Batch> batches) {
+Result<bool> DuckMerge::stored(Target& target, const Batch& batch) {
+  const auto any = [&](const std::string& condition) {
+    return before_.number(
+        fmt::format("SELECT count(*) FROM (SELECT 1 FROM {} WHERE {} LIMIT 1) AS found",
+                    quote_table(target.schema.name), condition));
+  };
+  if (!target.empty) target.empty = SEOHAK_TRY(any("TRUE")) == 0;
+  if (*target.empty) return false;
+  return SEOHAK_TRY(any(key_bounds(batch))) > 0;
+}
+
+Result<void> DuckMerge::write(Target& target, const Batch& batch) {
+  SEOHAK_TRY(connection_.append(target.schema.name, *batch.rows).context(target.schema.name));
+  target.written += batch.rows->num_rows();
+  target.days = hull(target.days, days_of(batch));
+  return {};
+}
+
+Result<void> DuckMerge::stage(Target& target, const Batch& batch) {
+  if (target.stage.empty()) {
+    target.stage = fmt::format("seohak_stage_{}", ++stages_);
+    SEOHAK_TRY(connection_.execute(fmt::format("CREATE TEMP TABLE {} AS FROM {} LIMIT 0",
+                                               target.stage, quote_table(target.schema.name))));
+  }
+  SEOHAK_TRY(connection_.append(target.stage, *batch.rows).context(target.schema.name));
+  target.staged += batch.rows->num_rows();
+  return {};
+}
+
+Result<void> DuckMerge::append(std::span<const Batch> batches) {
   for (const Batch& batch : batches) {
     SEOHAK_TRY(check_shape(batch));
-    Stage& stage = stages_[batch.schema->name];
-    if (stage.name.empty()) {
-      stage.schema = *batch.schema;
-      stage.name = fmt::format("seohak_stage_{}", stages_.size());
-      SEOHAK_TRY(connection.execute(fmt::format("CREATE TEMP TABLE {} AS FROM {} LIMIT 0",
-                                                stage.name, quote_table(batch.schema->name))));
-    }
-    SEOHAK_TRY(connection.append(stage.name, *batch.rows).context(batch.schema->name));
-    stage.rows += batch.rows->num_rows();
+    if (batch.rows->num_rows() == 0) continue;
+    Target& target = targets_[batch.schema->name];
+    if (target.schema.name.empty()) target.schema = *batch.schema;
+    const bool fresh = target.keys.all_new(batch) && !SEOHAK_TRY(stored(target, batch));
+    SEOHAK_TRY(fresh ? write(target, batch) : stage(target, batch));
   }
   return {};
 }
 
-Result<MergeStats> DuckMerge::finish(DuckConnection& connection) {
+Result<MergeStats> DuckMerge::finish(const Target& target) {
+  const TableSchema& schema = target.schema;
+  MergeStats stats;
+  DayInterval days = target.days;
+  if (!target.stage.empty()) {
+    stats = SEOHAK_TRY(merge_stage(connection_, schema, target.stage, target.staged));
+    if (stats.inserted + stats.replaced > 0)
+      days = hull(days, SEOHAK_TRY(staged_days(connection_, schema, target.stage)));
+  }
+  stats.inserted += target.written;
+  if (stats.inserted + stats.replaced > 0 && schema_of(schema.name) == "raw_data")
+    SEOHAK_TRY(duck_note_change(connection_, schema.name, days));
+  return stats;
+}
+
+Result<MergeStats> DuckMerge::finish() {
   MergeStats total;
-  for (const auto& [name, stage] : stages_) {
-    const MergeStats stats =
-        SEOHAK_TRY(merge_stage(connection, stage.schema, stage.name, stage.rows).context(name));
+  for (const auto& [name, target] : targets_) {
+    const MergeStats stats = SEOHAK_TRY(finish(target).context(name));
     total.inserted += stats.inserted;
     total.replaced += stats.replaced;
     total.unchanged += stats.unchanged;

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 
 #include "base/schema.h"
+#include "load/batch_keys.h"
 #include "load/duckdb/duck.h"
 #include "load/warehouse.h"
 
@@ -21,21 +23,37 @@ Result<std::vector<std::string>> duck_tables_in(DuckConnection& connection,
 /// transaction. Does nothing where the warehouse has no meta.change.
 Result<void> duck_note_change(DuckConnection& connection, std::string_view table, DayInterval days);
 
-/// Rows on their way into their tables, inside the caller's transaction.
+/// Rows on their way into their tables, inside the caller's transaction. Batches whose keys are all
+/// new, as on a first load, go to their table at once; others wait in a temporary table, and are
+/// compared with what is stored at the end.
 class DuckMerge {
  public:
-  /// Keeps the rows in temporary tables.
-  Result<void> append(DuckConnection& connection, std::span<const Batch> batches);
+  /// `connection` has the transaction; `before` reads the state before it.
+  DuckMerge(DuckConnection& connection, DuckConnection& before)
+      : connection_(connection), before_(before) {}
+  Result<void> append(std::span<const Batch> batches);
   /// `Warehouse::merge` of all that was appended.
-  Result<MergeStats> finish(DuckConnection& connection);
+  Result<MergeStats> finish();
 
  private:
-  struct Stage {
+  struct Target {
     TableSchema schema;
-    std::string name;
-    std::int64_t rows = 0;
+    SeenKeys keys;              ///< of all batches
+    std::optional<bool> empty;  ///< whether nothing was stored before; unset: not asked yet
+    std::int64_t written = 0;   ///< rows that went in at once
+    DayInterval days;           ///< of these
+    std::string stage;          ///< the temporary table; empty while there is none
+    std::int64_t staged = 0;
   };
-  std::map<std::string, Stage, std::less<>> stages_;
+  Result<bool> stored(Target& target, const Batch& batch);
+  Result<void> write(Target& target, const Batch& batch);
+  Result<void> stage(Target& target, const Batch& batch);
+  Result<MergeStats> finish(const Target& target);
+
+  DuckConnection& connection_;
+  DuckConnection& before_;
+  std::map<std::string, Target, std::less<>> targets_;
+  int stages_ = 0;  ///< temporary tables
 };
 
 /// What `duck_replace` did.

@@ -17,19 +17,20 @@ namespace {
 /// Holds the writers' lock from its beginning to its end.
 class Session final : public MergeSession {
  public:
-  Session(std::unique_lock<std::mutex> lock, DuckConnection connection,
+  Session(std::unique_lock<std::mutex> lock, DuckConnection connection, DuckConnection before,
           std::atomic<std::int64_t>& version)
-      : lock_(std::move(lock)), connection_(std::move(connection)), version_(version) {}
+      : lock_(std::move(lock)),
+        connection_(std::move(connection)),
+        before_(std::move(before)),
+        version_(version) {}
 
   Result<void> begin() {
     transaction_.emplace(SEOHAK_TRY(DuckTransaction::begin(connection_)));
     return {};
   }
-  Result<void> append(std::span<const Batch> batches) override {
-    return merge_.append(connection_, batches);
-  }
+  Result<void> append(std::span<const Batch> batches) override { return merge_.append(batches); }
   Result<MergeStats> commit() override {
-    const MergeStats stats = SEOHAK_TRY(merge_.finish(connection_));
+    const MergeStats stats = SEOHAK_TRY(merge_.finish());
     SEOHAK_TRY(transaction_->commit());
     ++version_;
     return stats;
@@ -38,9 +39,10 @@ class Session final : public MergeSession {
  private:
   std::unique_lock<std::mutex> lock_;
   DuckConnection connection_;
+  DuckConnection before_;  ///< sees what was committed: nobody else writes meanwhile
   std::optional<DuckTransaction> transaction_;  // ends before the connection does
   std::atomic<std::int64_t>& version_;
-  DuckMerge merge_;
+  DuckMerge merge_{connection_, before_};
 };
 
 class DuckDbWarehouse final : public Warehouse {
@@ -56,7 +58,9 @@ class DuckDbWarehouse final : public Warehouse {
   Result<std::unique_ptr<MergeSession>> begin_merge() override {
     std::unique_lock lock(writing_);
     DuckConnection connection = SEOHAK_TRY(database_.connect());
-    auto session = std::make_unique<Session>(std::move(lock), std::move(connection), version_);
+    DuckConnection before = SEOHAK_TRY(database_.connect());
+    auto session = std::make_unique<Session>(std::move(lock), std::move(connection),
+                                             std::move(before), version_);
     SEOHAK_TRY(session->begin());
     return session;
   }
