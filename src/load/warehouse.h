@@ -19,7 +19,7 @@ namespace seohak {
 /// What a merge did.
 struct MergeStats {
   std::int64_t inserted = 0;
-  std::int64_t replaced = 0;  ///< also of rows that came earlier in the same merge
+  std::int64_t replaced = 0;   ///< also of rows that came earlier in the same merge
   std::int64_t unchanged = 0;  ///< rows whose stored version is newer or the same
 };
 
