@@ -19,13 +19,14 @@ import pandas as pd
 import compare_frames
 import make_market
 import market_tables
+import read_bars
 
-# The program's own columns, and words that are for people.
-OWN = {"fetched_at", "load_id", "record", "detail"}
+# The program's own columns.
+OWN = {"fetched_at", "load_id", "record"}
 ISSUES = "analytics.data_issue"
 # Kinds that tell of the program's own files: three older captures of minutes (AAPL, NVDA, TSLA)
 # tell again what the newer ones tell, and no recorded row is fit for the quarantine.
-OWN_KINDS = {"overlap": 3, "quarantined": 0}
+OWN_KINDS = ("overlap", "quarantined")
 
 
 def check_table(program: list[str], name: str, expected: pd.DataFrame, folder: Path) -> list[str]:
@@ -46,17 +47,21 @@ def check_table(program: list[str], name: str, expected: pd.DataFrame, folder: P
 
 
 def check_issues(program: list[str], folder: Path) -> list[str]:
-    """Kinds that check_table leaves out, and that each row has a detail."""
+    """Kinds that check_table leaves out: of two captures that tell the same, one is named."""
     out = folder / "kinds.csv"
-    sql = (f"SELECT kind, COUNT(*) AS n, SUM(CASE WHEN detail <> '' THEN 1 ELSE 0 END) AS told "
-           f"FROM {ISSUES} GROUP BY kind")
+    sql = (f"SELECT kind, detail FROM {ISSUES} WHERE kind IN "
+           f"({', '.join(repr(kind) for kind in OWN_KINDS)})")
     subprocess.run([*program, "query", sql, "--format", "csv", "-o", str(out)], check=True,
                    timeout=300)
-    rows = pd.read_csv(out).set_index("kind")
-    found = [f"{kind} without detail" for kind in rows.index[rows["n"] != rows["told"]]]
-    counts = {kind: int(rows["n"].get(kind, 0)) for kind in OWN_KINDS}
-    return found + [f"{kind}: {counts[kind]} rows, not {count}"
-                    for kind, count in OWN_KINDS.items() if counts[kind] != count]
+    left = read_bars.overlaps(make_market.ROOT / "recordings")
+    found = []
+    for row in pd.read_csv(out).itertuples():
+        pair = next((pair for pair in left if row.detail in pair), None)
+        if row.kind != "overlap" or pair is None:
+            found.append(f"{row.kind}, {row.detail}: not expected")
+        else:
+            left.remove(pair)
+    return found + [f"neither of {pair} is told" for pair in left]
 
 
 def check_digests(tables: dict[str, pd.DataFrame]) -> list[str]:
@@ -73,7 +78,7 @@ def checks(program: list[str], tables: dict[str, pd.DataFrame],
     for name, frame in tables.items():
         found[f"{name} of the warehouse"] = (
             lambda name=name, frame=frame: check_table(program, name, frame, folder))
-    found[f"{ISSUES}, kinds and details"] = lambda: check_issues(program, folder)
+    found[f"{ISSUES}, what it says of files"] = lambda: check_issues(program, folder)
     return found
 
 

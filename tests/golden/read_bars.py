@@ -83,6 +83,22 @@ def recorded_files(recordings: Path) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
+def overlaps(recordings: Path) -> list[set[str]]:
+    """How data_issue tells of two captures of a symbol that share bars: by one file or the other,
+    whichever was landed as the lesser one."""
+    names: dict[str, list[Path]] = {}
+    for path in sorted((recordings / "files/minute/us-2026-03").iterdir()):
+        names.setdefault(path.name.split("_")[0], []).append(path)
+    found = []
+    for symbol, paths in names.items():
+        starts = [file_bars(path, symbol, *LAYOUTS["us-2026-03"][:3])["bar_start"] for path in paths]
+        shared = len(pd.Index(starts[0]).intersection(pd.Index(starts[-1])))
+        if len(paths) == 2 and shared:
+            found.append({f"{shared} of {len(rows)} rows told again: {path.name}"
+                          for rows, path in zip(starts, paths)})
+    return found
+
+
 def korean_names(recordings: Path) -> pd.DataFrame:
     """Rows of listing_daily, of the last recorded day."""
     text = file_text(recordings / "files/names/korean-names.csv.zst")

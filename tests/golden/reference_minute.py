@@ -26,9 +26,11 @@ def outside_session(bars: pd.DataFrame, sessions: Sessions) -> pd.DataFrame:
 
 
 def zero_volume_bars(minute: pd.DataFrame) -> pd.DataFrame:
-    """How many bars of price_minute a day, source and symbol carry the volume 0."""
-    return minute[minute["volume"] == 0].groupby(
-        ["market_day", "source", "symbol"]).size().rename("bars").reset_index()
+    """How many bars of price_minute a day, source and symbol carry the volume 0, and of how many."""
+    keys = ["market_day", "source", "symbol"]
+    rows = minute[keys].assign(bars=(minute["volume"] == 0).astype(int), every=1)
+    found = rows.groupby(keys).sum().reset_index()
+    return found[found["bars"] > 0]
 
 
 def minute_volume_excess(minute: pd.DataFrame, daily: pd.DataFrame,
@@ -42,12 +44,16 @@ def minute_volume_excess(minute: pd.DataFrame, daily: pd.DataFrame,
 
 
 def minute_gaps(minute: pd.DataFrame, group: list[str]) -> pd.DataFrame:
-    """Minutes that no symbol of a day and group has, between the first and last bar it has."""
+    """Minutes that no symbol of a day and group has, between the first and last bar it has: how
+    many, of how many, in how many holes, the first and the last of them."""
     rows = []
     for key, part in minute.groupby(["market_day", *group]):
         bars = np.unique(part["bar_start"].to_numpy().astype("datetime64[m]"))
         every = np.arange(bars[0], bars[-1] + 1)
         missing = np.setdiff1d(every, bars)
         if len(missing):
-            rows.append((*key, len(missing), len(every)))
-    return pd.DataFrame(rows, columns=["market_day", *group, "missing", "every"])
+            holes = 1 + int((np.diff(missing) > np.timedelta64(1, "m")).sum())
+            rows.append((*key, len(missing), len(every), holes, pd.Timestamp(missing[0]),
+                         pd.Timestamp(missing[-1])))
+    return pd.DataFrame(rows, columns=["market_day", *group, "missing", "every", "holes", "first",
+                                       "last"])
