@@ -10,23 +10,33 @@ from program import ROOT, case, expect, run_cases
 
 sys.path.insert(0, str(ROOT / "tools/recordings"))
 import make_recordings as recordings  # noqa: E402
+import market  # noqa: E402
 from warc_writer import write_warc  # noqa: E402
 
 DAY_FIELDS = {"yy_efee_r": "0", "ten_dd_efee_r": "0", "kftc_bkpr": "0", "kftc_deal_bas_r": "0"}
 
 
+# Days that can be asked for, where not those of the index of fear and greed.
+DAYS = {"eximbank.rates": ("2024-01-05", "2024-01-05"), "nasdaq.screener": ("2026-04-13",) * 2,
+        "yahoo.chart_1d": ("2026-04-01", "2026-04-13")}
+
+
 def write(out: pathlib.Path, answers: dict) -> None:
-    """A recordings directory of one answer each; `answers`: dataset -> (uri, body, content type)."""
+    """A recordings directory; `answers`: dataset -> (uri, body, content type), one or a list."""
     index = {"layout": 1, "clock": recordings.CLOCK, "last_common_day": recordings.LAST_COMMON_DAY,
              "settings": {"sources.gsheets.fear_greed_id": recordings.SHEET_ID,
-                          "sources.eximbank.key": "recorded"}, "datasets": {}}
-    for name, (uri, body, content_type) in answers.items():
+                          "sources.eximbank.key": "recorded",
+                          "sources.yahoo.symbols": "AAPL"}, "datasets": {}}
+    for name, told in answers.items():
         path = f"{name.replace('.', '/')}/altered.warc.zst"
-        answer = recordings.exchange(uri, recordings.utc("2026-04-13T15:00:00Z"), "*/*",
-                                     content_type, body, "altered for a test")
-        write_warc(out / path, recordings.info("altered", "test"), [answer])
-        days = ("2024-01-05", "2024-01-05") if name == "eximbank.rates" else ("2021-02-01", "2026-04-13")
-        index["datasets"][name] = recordings.dataset(out, [path], 1, *days, ["altered"], *days)
+        at = "2026-04-14T01:00:00Z" if name == "nasdaq.screener" else "2026-04-13T15:00:00Z"
+        written = [recordings.exchange(uri, recordings.utc(at), "*/*", content_type, body,
+                                       "altered for a test")
+                   for uri, body, content_type in (told if isinstance(told, list) else [told])]
+        write_warc(out / path, recordings.info("altered", "test"), written)
+        days = DAYS.get(name, ("2021-02-01", "2026-04-13"))
+        index["datasets"][name] = recordings.dataset(out, [path], len(written), *days, ["altered"],
+                                                     *days)
     (out / "index.json").write_text(json.dumps(index))
 
 
@@ -49,6 +59,35 @@ def eximbank(body):
 def rate(unit, base, ttb="0", tts="0"):
     return {"result": 1, "cur_unit": unit, "ttb": ttb, "tts": tts, "deal_bas_r": base, "bkpr": "0",
             "cur_nm": "", **DAY_FIELDS}
+
+
+def stock(symbol, price="$10.00", **changed):
+    """A row of the screener with the fields that it has."""
+    return {"symbol": symbol, "name": f"{symbol} Inc.", "lastsale": price, "netchange": "0.50",
+            "pctchange": "5%", "volume": "1000", "marketCap": "1000000.00", "country": "United States",
+            "ipoyear": "", "industry": "", "sector": "Energy", "url": ""} | changed
+
+
+def screener(**bodies):
+    """The answers of the three exchanges: rows, or a body of its own."""
+    return [(market.SCREENER_URI.format(exchange=name),
+             market.screener_body(body) if isinstance(body, list) else body, "application/json")
+            for name, body in bodies.items()]
+
+
+def chart(currency):
+    meta = {"currency": currency, "symbol": "AAPL", "exchangeTimezoneName": "America/New_York",
+            "dataGranularity": "1d"}
+    quote = {"open": [10.0], "high": [12.0], "low": [9.0], "close": [11.0], "volume": [100]}
+    body = {"chart": {"result": [{"meta": meta, "timestamp": [1776087000],
+                                  "indicators": {"quote": [quote]}}], "error": None}}
+    return (market.CHART_URI.format(symbol="AAPL", interval="1d"), json.dumps(body).encode(),
+            market.CHART_TYPE)
+
+
+def found_in(home, source):
+    return home.query("SELECT day, scope, kind, detail FROM analytics.data_issue WHERE kind = "
+                      f"'quarantined' AND source = '{source}' ORDER BY scope")
 
 
 def run(home, answers, code):
@@ -134,6 +173,51 @@ def a_refused_key_is_final_and_says_so(home):
     body = json.dumps([{"result": 3, "cur_unit": None, "deal_bas_r": None}]).encode()
     done = run(home, {"eximbank.rates": eximbank(body)}, 1)
     expect("key" in done.stderr, done.stderr)
+
+
+@case
+def an_exchange_with_a_renamed_field_is_quarantined_whole(home):
+    nyse = [{("price" if key == "lastsale" else key): value for key, value in stock(symbol).items()}
+            for symbol in ("JPM", "BA", "F")]
+    done = run(home, {"nasdaq.screener": screener(
+        NASDAQ=[stock("AAPL"), stock("BAD", "N/A"), stock("HIGH", "$1,234.50")], NYSE=nyse,
+        AMEX=[stock("UGA")])}, 1)
+    expect("1 of 3 answers could not be read" in done.stderr and "exchange=NYSE" in done.stderr
+           and "lastsale" in done.stderr, done.stderr)
+    told = sorted((row["table_name"], row["reason"], "exchange=NYSE" in row["url"])
+                  for row in quarantine(home))
+    expect(told == [("", "the field lastsale is missing; was it renamed?", True),
+                    ("raw_data.stock_price_daily", "lastsale is not told", False)], told)
+    prices = home.query("SELECT symbol, close FROM analytics.price_daily ORDER BY symbol")
+    expect(prices == [{"symbol": "AAPL", "close": "10.000000"},
+                      {"symbol": "HIGH", "close": "1234.500000"},
+                      {"symbol": "UGA", "close": "10.000000"}], prices)
+    issues = found_in(home, "nasdaq")
+    expect(issues == [
+        {"day": "2026-04-14", "scope": "raw_data.stock_price_daily", "kind": "quarantined",
+         "detail": "1 rows, such as: lastsale is not told"},
+        {"day": "2026-04-14", "scope": "screener", "kind": "quarantined",
+         "detail": "1 rows, such as: the field lastsale is missing; was it renamed?"}], issues)
+    days = home.query("SELECT exchange FROM analytics.exchange_day ORDER BY exchange")
+    expect(days == [{"exchange": "AMEX"}, {"exchange": "NASDAQ"}], days)
+
+
+@case
+def a_screener_answer_that_is_no_list_fails_and_the_other_exchanges_go_on(home):
+    done = run(home, {"nasdaq.screener": screener(
+        NASDAQ=[stock("AAPL")], NYSE=b"<html>Access Denied</html>", AMEX=[stock("UGA")])}, 75)
+    expect("nasdaq" in done.stderr and "Access Denied" in done.stderr, done.stderr)
+    prices = home.query("SELECT symbol FROM analytics.price_daily ORDER BY symbol")
+    expect(prices == [{"symbol": "AAPL"}, {"symbol": "UGA"}], prices)
+
+
+@case
+def a_chart_in_another_currency_goes_to_quarantine_whole(home):
+    run(home, {"yahoo.chart_1d": chart("EUR")}, 0)
+    expect(home.query("SELECT * FROM raw_data.stock_price_daily") == [], "prices in euro")
+    issues = found_in(home, "yahoo")
+    expect([row["detail"] for row in issues] ==
+           ["1 rows, such as: AAPL is quoted in EUR, not in USD"], issues)
 
 
 @case

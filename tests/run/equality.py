@@ -8,12 +8,21 @@ import random
 import sys
 import time
 
-from program import Home, compare, kill
+from program import ROOT, Home, compare, kill
 
-TABLES = {"raw_data.fear_greed_daily", "raw_data.fear_greed_component_daily",
-          "raw_data.fx_rate_daily", "raw_data.fx_rate_intraday", "raw_data.quarantine",
-          "analytics.fear_greed_trend", "analytics.fear_greed_rating_share",
-          "analytics.fx_trend_daily", "analytics.fx_trend_monthly"}
+# What nothing is recorded of: no answer has a row for quarantine, and there is no intraday rate.
+EMPTY = {"raw_data.quarantine", "raw_data.fx_rate_intraday"}
+
+
+def unlike_models(dump):
+    """What tables of raw_data and analytics are missing, lack rows or have them against EMPTY."""
+    tables = {f"{path.parent.name}.{path.stem}" for schema in ("raw_data", "analytics")
+              for path in (ROOT / "models" / schema).glob("*.sql")}
+    filled = {name for name, text in dump.items() if len(text.splitlines()) > 1}
+    wrong = [f"{name} is missing" for name in sorted(tables - dump.keys())]
+    wrong += [f"{name} has no rows" for name in sorted(tables - filled - EMPTY)]
+    wrong += [f"{name} has rows" for name in sorted(filled & EMPTY)]
+    return ", ".join(wrong) or None
 
 
 def main():
@@ -33,8 +42,7 @@ def main():
         home.run("run")
         length = time.monotonic() - started
         first = home.dump()
-        missing = TABLES - first.keys()
-        check("a run fills the tables", f"missing {sorted(missing)}" if missing else None)
+        check("a run fills the tables", unlike_models(first))
         landed = sorted(p.relative_to(home.path) for p in home.path.rglob("*.warc.zst"))
         home.run("run")
         check("a second run changes nothing", compare(first, home.dump()))
