@@ -79,23 +79,44 @@ DayInterval newest_days(const Profile& profile, const Connector& connector,
   return recorded->answers == 1 ? *all : DayInterval{all->to - 1, all->to};
 }
 
-/// What came of asking, for people; `code` becomes the failure's exit code.
-Result<std::string> ask(const Context& context, Driver& driver, const Connector& connector,
-                        const Result<std::vector<Call>>& calls, int& code) {
-  if (!calls) return phrase_or_same(context.lang, calls.error().message);
-  if (calls->empty()) return std::string(context.say({"nothing to ask", "요청할 것 없음"}));
-  std::size_t bytes = 0;
+/// What came of asking.
+struct Asked {
+  bool ok = false;
+  std::int64_t bytes = 0;  ///< of a good answer
+  std::string words;       ///< English; of another
+  int code = 0;            ///< exit code of a failure; 0 where there was nothing to ask
+};
+
+Result<Asked> ask(const Context& context, Driver& driver, const Connector& connector,
+                  const Result<std::vector<Call>>& calls) {
+  Asked asked;
+  asked.words = calls ? "nothing to ask" : calls.error().message;
+  if (!calls || calls->empty()) return asked;
+  asked = {};
+  asked.ok = true;
   const auto handler = [&](const Call&, const Answer& answer, bool) -> Result<void> {
-    bytes += answer.body.size();
+    asked.bytes += static_cast<std::int64_t>(answer.body.size());
     return {};
   };
   const auto done = SEOHAK_TRY(driver.run(connector, {calls->back()}, handler, {}, context.stop));
-  if (done.failed.empty())
-    return context.say({"ok, {} bytes", "정상, {}바이트"},
-                       grouped(static_cast<std::int64_t>(bytes)));
+  if (done.failed.empty()) return asked;
   const Error& error = done.failed.front().error;
-  code = exit_code(error.code);
-  return phrase_or_same(context.lang, error.message);
+  asked = {};
+  asked.words = error.message;
+  asked.code = exit_code(error.code);
+  return asked;
+}
+
+std::string asked_text(const Context& context, const Asked& asked) {
+  return asked.ok ? context.say({"ok, {} bytes", "정상, {}바이트"}, grouped(asked.bytes))
+                  : phrase_or_same(context.lang, asked.words);
+}
+
+void write_asked(JsonWriter& json, const Connector& connector, const Dataset& dataset,
+                 const Asked& asked) {
+  json.begin_object().key("source").text(connector.name()).key("dataset").text(dataset.name);
+  json.key("ok").boolean(asked.ok).key("bytes").number(asked.bytes);
+  json.key("message").text(asked.words).end_object();
 }
 
 /// Asks each usable source for its newest day and says what came.
@@ -110,17 +131,24 @@ int check_sources(const Context& context, const Profile& profile) {
   }
   Driver driver(driver_options(profile.config(), replay.get()), wall, metrics);
   int code = 0;
+  JsonWriter json;
+  json.begin_array();
   for (const auto& connector : profile.registry().all()) {
     for (const Dataset& dataset : connector->datasets()) {
       const DayInterval days = newest_days(profile, *connector, dataset);
       if (days.empty()) continue;
       const auto calls = connector->plan(Request{dataset.name, days});
-      const auto words = ask(context, driver, *connector, calls, code);
-      if (!words) return report(context, words.error());
-      put(stdout, fmt::format("{:<26} {}\n", fmt::format("{}.{}", connector->name(), dataset.name),
-                              *words));
+      const auto asked = ask(context, driver, *connector, calls);
+      if (!asked) return report(context, asked.error());
+      if (asked->code != 0) code = asked->code;
+      write_asked(json, *connector, dataset, *asked);
+      if (!context.arguments.json)
+        put(stdout,
+            fmt::format("{:<26} {}\n", fmt::format("{}.{}", connector->name(), dataset.name),
+                        asked_text(context, *asked)));
     }
   }
+  if (context.arguments.json) put(stdout, json.end_array().take() + "\n");
   return code;
 }
 

@@ -10,43 +10,12 @@
 namespace seohak {
 namespace {
 
-void write_run(JsonWriter& json, const RunRecord& run) {
-  json.begin_object().key("run").text(run.run).key("pipeline").text(run.pipeline);
-  json.key("profile").text(run.profile).key("state").text(to_string(run.state));
-  json.key("started_at").text(format(run.started_at)).key("ended_at");
-  run.ended_at ? json.text(format(*run.ended_at)) : json.null();
-  json.key("exit_code");
-  run.exit_code ? json.number(static_cast<std::int64_t>(*run.exit_code)) : json.null();
-  json.key("tasks").begin_array();
-  for (const TaskRecord& task : run.tasks) {
-    json.begin_object().key("task").text(task.task).key("state").text(to_string(task.state));
-    json.key("tries").number(static_cast<std::int64_t>(task.tries));
-    json.key("message").text(task.message).key("counts").begin_object();
-    for (const auto& [name, value] : task.counts) json.key(name).number(value);
-    json.end_object().end_object();
-  }
-  json.end_array().end_object();
-}
-
 class StoreHistory final : public RunHistory {
  public:
   explicit StoreHistory(RunStore& store) : store_(store) {}
 
-  Result<std::vector<RunSummary>> list(int limit) const override {
-    std::vector<RunSummary> summaries;
-    for (const RunRecord& run : SEOHAK_TRY(store_.list({.limit = limit}))) {
-      RunSummary summary{.run = run.run,
-                         .pipeline = run.pipeline,
-                         .state = std::string(to_string(run.state)),
-                         .started_at = run.started_at,
-                         .ended_at = run.ended_at,
-                         .tasks = {}};
-      for (const TaskRecord& task : run.tasks)
-        summary.tasks.push_back(
-            TaskSummary{task.task, std::string(to_string(task.state)), task.tries, task.message});
-      summaries.push_back(std::move(summary));
-    }
-    return summaries;
+  Result<std::vector<RunRecord>> list(int limit) const override {
+    return store_.list({.limit = limit});
   }
 
  private:
@@ -74,7 +43,7 @@ std::string tasks_text(Lang lang, const RunRecord& run) {
 std::string runs_json(std::span<const RunRecord> runs) {
   JsonWriter json;
   json.begin_array();
-  for (const RunRecord& run : runs) write_run(json, run);
+  for (const RunRecord& run : runs) write_run(run, json);
   return json.end_array().take();
 }
 

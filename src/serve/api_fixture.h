@@ -13,12 +13,33 @@ namespace seohak::testing {
 /// Runs as given.
 class FixedRuns final : public RunHistory {
  public:
-  std::vector<RunSummary> runs;
-  Result<std::vector<RunSummary>> list(int limit) const override {
+  std::vector<RunRecord> runs;
+  Result<std::vector<RunRecord>> list(int limit) const override {
     const auto most = std::min(runs.size(), static_cast<std::size_t>(limit));
-    return std::vector<RunSummary>(runs.begin(), runs.begin() + static_cast<std::ptrdiff_t>(most));
+    return std::vector<RunRecord>(runs.begin(), runs.begin() + static_cast<std::ptrdiff_t>(most));
   }
 };
+
+/// A run of the pipeline fear_greed that has begun.
+inline RunRecord run_record(std::string id, Instant started_at) {
+  RunRecord run;
+  run.run = std::move(id);
+  run.pipeline = "fear_greed";
+  run.profile = "live";
+  run.started_at = started_at;
+  return run;
+}
+
+/// Its task "extract.cnn", which failed at the second try.
+inline TaskRecord failed_task() {
+  TaskRecord task;
+  task.task = "extract.cnn";
+  task.state = TaskState::failed;
+  task.tries = 2;
+  task.message = "x";
+  task.counts["rows"] = 7;
+  return task;
+}
 
 /// A warehouse with every table, the API over it, and `get`.
 class ApiFixture {

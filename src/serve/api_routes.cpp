@@ -53,8 +53,9 @@ constexpr ApiRoute kRoutes[] = {
      "difference:{a:text b:text median_abs:decimal? n:integer "
      "rows:[{quote_day:day difference:decimal}]}?}"},
     {"/runs", runs_resource, false, "Runs and their tasks, newest first.", "limit:integer",
-     "[{run:text pipeline:text state:text started_at:instant ended_at:instant? "
-     "tasks:[{task:text state:text tries:integer message:text}]}]"},
+     "[{run:text pipeline:text kind:text profile:text state:text started_at:instant "
+     "ended_at:instant? exit_code:integer? "
+     "tasks:[{task:text state:text tries:integer message:text counts:counts}]}]"},
     {"/sources", sources_resource, true, "Sources, the tables they fill and how fresh these are.",
      "",
      "[{source:text dataset:text table:text needs_key:boolean has_key:boolean "

@@ -138,13 +138,17 @@ TEST(Api, SaysWhatFillsEmptyTables) {
 TEST(Api, ShowsRunsAndThatOneIsRunning) {
   ApiFixture api;
   const Instant start = parse_instant("2026-05-01T23:00:00Z").value();
-  api.runs.runs = {{"r2", "fear_greed", "running", start, {}, {{"extract.cnn", "failed", 2, "x"}}},
-                   {"r1", "fear_greed", "done", start, start, {}}};
+  RunRecord running = testing::run_record("r2", start);
+  running.tasks = {testing::failed_task()};
+  RunRecord done = testing::run_record("r1", start);
+  done.state = RunState::done;
+  api.runs.runs = {running, done};
   EXPECT_THAT(*api.get("/api/v1/status").body, HasSubstr(R"("running":true)"));
   EXPECT_THAT(*api.get("/api/v1/runs?limit=1").body,
-              HasSubstr(R"({"data":[{"run":"r2","pipeline":"fear_greed","state":"running",)"
-                        R"("started_at":"2026-05-01T23:00:00Z","ended_at":null,"tasks":[{"task":)"
-                        R"("extract.cnn","state":"failed","tries":2,"message":"x"}]}],)"));
+              HasSubstr(R"({"data":[{"run":"r2","pipeline":"fear_greed","kind":"run","profile":)"
+                        R"("live","state":"running","started_at":"2026-05-01T23:00:00Z",)"
+                        R"("ended_at":null,"exit_code":null,"tasks":[{"task":"extract.cnn",)"
+                        R"("state":"failed","tries":2,"message":"x","counts":{"rows":7}}]}],)"));
   EXPECT_EQ(api.get("/api/v1/runs?limit=0").status, 400);
 }
 

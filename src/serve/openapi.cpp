@@ -22,6 +22,7 @@ constexpr Scalar kScalars[] = {
     {"number", "number", ""},
     {"integer", "integer", ""},
     {"boolean", "boolean", ""},
+    {"counts", "object", R"(,"additionalProperties":{"type":"integer"})"},
 };
 
 /// Reads a shape front to back and builds its schema as text.

@@ -31,12 +31,14 @@ bool has_type(const element& value, std::string_view type) {
 std::string fault(const element& value, const object& schema, const std::string& place);
 
 std::string object_fault(const object& value, const object& schema, const std::string& place) {
-  const object properties = schema["properties"];
+  object any;  // the schema of every member, where they have no names of their own
+  const bool is_map = schema["additionalProperties"].get(any) == simdjson::SUCCESS;
   for (const auto member : value) {
-    const object expected = properties[member.key];
+    const object expected = is_map ? any : object(schema["properties"][member.key]);
     const std::string inner = fault(member.value, expected, place + "/" + std::string(member.key));
     if (!inner.empty()) return inner;
   }
+  if (is_map) return "";
   for (const std::string_view name : array(schema["required"])) {
     if (value[name].error() != simdjson::SUCCESS)
       return place + "/" + std::string(name) + " is missing";
@@ -80,7 +82,9 @@ TEST(OpenApi, DescribesWhatTheServerAnswers) {
   api.load("raw_data.quarantine",
            "table_name,source,dataset,fetched_at,load_id,record,row_no,reason,row_text\n"
            "raw_data.fx_rate_daily,ecb,reference_rates,2026-04-13T15:56:22Z,l,0,0,N/A,x\n");
-  api.runs.runs = {{"r1", "fear_greed", "done", api.clock.now(), {}, {{"t", "done", 1, ""}}}};
+  RunRecord run = testing::run_record("r1", api.clock.now());
+  run.tasks = {testing::failed_task()};
+  api.runs.runs = {run};
   simdjson::dom::parser document_parser;
   const std::string text = openapi_document("0.1.0");
   const element document = document_parser.parse(text);

@@ -12,9 +12,10 @@ Result<ApiAnswer> status_resource(const ApiContext& context, const WebRequest&) 
           "(SELECT MAX(quote_day) FROM analytics.fx_trend_daily WHERE currency = 'USD') "
           "AS exchange_rate"));
   constexpr int kRecent = 20;
-  const std::vector<RunSummary> runs = SEOHAK_TRY(context.runs.list(kRecent));
-  const bool running = std::any_of(runs.begin(), runs.end(),
-                                   [](const RunSummary& run) { return run.state == "running"; });
+  const std::vector<RunRecord> runs = SEOHAK_TRY(context.runs.list(kRecent));
+  const bool running = std::any_of(runs.begin(), runs.end(), [](const RunRecord& run) {
+    return run.state == RunState::running;
+  });
   ApiAnswer answer;
   JsonWriter& json = answer.data.begin_object();
   json.key("version").text(context.version).key("profile").text(context.profile);

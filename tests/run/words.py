@@ -95,6 +95,11 @@ def completions_are_scripts(home):
 def sources_and_models_and_doctor_speak(home):
     home.run("run", "fear_greed")
     listed = json.loads(home.run("--json", "sources").stdout)
+    asked = json.loads(home.run("--json", "sources", "check").stdout)
+    expect(asked and all(one["ok"] and one["bytes"] > 0 for one in asked if one["source"] == "ecb"),
+           asked)
+    expect({(one["source"], one["dataset"]) for one in asked}
+           <= {(one["source"], one["dataset"]) for one in listed}, asked)
     expect({"cnn", "gsheets", "eximbank", "ecb"} <= {row["source"] for row in listed}, listed)
     models = home.run("models", "list").stdout
     expect("analytics.fx_trend_daily" in models, models)

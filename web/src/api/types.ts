@@ -128,14 +128,23 @@ export interface FxSources {
   difference: Nullable<FxDifference>;
 }
 
-export interface Task { task: string; state: string; tries: number; message: Nullable<string> }
+export interface Task {
+  task: string;
+  state: string;
+  tries: number;
+  message: Nullable<string>;
+  counts: Record<string, number>;
+}
 
 export interface Run {
   run: string;
   pipeline: string;
+  kind: string;
+  profile: string;
   state: string;
   started_at: Nullable<string>;
   ended_at: Nullable<string>;
+  exit_code: Nullable<number>;
   tasks: Task[];
 }
 
