@@ -74,7 +74,7 @@ Result<std::vector<Manifest>> Loader::due(std::span<const Manifest> manifests, b
 
 Result<std::vector<std::int64_t>> Loader::read_answers(const Manifest& manifest,
                                                        const Connector& connector, RowSink& sink,
-                                                       MergeSession& session, LoadReport& report) {
+                                                       PartFeeder& parts, LoadReport& report) {
   std::vector<std::int64_t> rows(manifest.records.size(), 0);
   std::int64_t handed_over = 0;
   SEOHAK_TRY(landing_.read(manifest, [&](const Answer& answer, int record) -> Result<void> {
@@ -87,8 +87,7 @@ Result<std::vector<std::int64_t>> Loader::read_answers(const Manifest& manifest,
     if (parsed) parsed = connector.parse(answer, sink);
     rows[index] = sink.rows() - before;
     if (parsed && sink.rows() - handed_over >= kPart) {
-      const std::vector<Batch> part = SEOHAK_TRY(sink.finish());
-      SEOHAK_TRY(session.append(part));
+      SEOHAK_TRY(parts.add(SEOHAK_TRY(sink.finish())));
       handed_over = sink.rows();
     }
     if (parsed) return {};
@@ -113,7 +112,8 @@ Result<void> Loader::load_one(const Manifest& manifest, LoadReport& report) {
   const TableSchema* landed = SEOHAK_TRY(schema_named(meta_, "meta.landed_record"));
   RowSink sink(raw_);
   const auto session = SEOHAK_TRY(warehouse_.begin_merge());
-  auto read = read_answers(manifest, *connector, sink, *session, report);
+  PartFeeder parts(*session);
+  auto read = read_answers(manifest, *connector, sink, parts, report);
   if (!read) {
     if (read.error().code != Errc::bad_data) return fail(std::move(read.error()));
     report.damaged.push_back(fmt::format("{}: {}", manifest.file, read.error().message));
@@ -123,7 +123,8 @@ Result<void> Loader::load_one(const Manifest& manifest, LoadReport& report) {
   batches.push_back(
       SEOHAK_TRY(meta_load_row(*load, manifest, sink.rows(), sink.quarantined(), parser_)));
   batches.push_back(SEOHAK_TRY(meta_landed_rows(*landed, manifest, *read)));
-  SEOHAK_TRY(session->append(batches));
+  SEOHAK_TRY(parts.add(std::move(batches)));
+  SEOHAK_TRY(parts.finish());
   const MergeStats merged = SEOHAK_TRY(session->commit());
   report.rows += sink.rows();
   report.quarantined += sink.quarantined();

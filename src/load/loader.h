@@ -9,6 +9,7 @@
 
 #include "extract/registry.h"
 #include "land/landing.h"
+#include "load/part_feeder.h"
 #include "load/warehouse.h"
 
 namespace seohak {
@@ -49,7 +50,7 @@ class Loader {
   /// Rows that each record of the manifest gave to the sink.
   Result<std::vector<std::int64_t>> read_answers(const Manifest& manifest,
                                                  const Connector& connector, RowSink& sink,
-                                                 MergeSession& session, LoadReport& report);
+                                                 PartFeeder& parts, LoadReport& report);
 
   std::mutex loading_;  ///< held by `load`
   const Landing& landing_;
