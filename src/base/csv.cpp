@@ -24,7 +24,10 @@ void CsvReader::skip_line_end() {
 
 void CsvReader::read_plain() {
   const std::size_t begin = at_;
-  while (!at_line_end() && text_[at_] != separator_) ++at_;
+  const char* at = text_.data() + begin;
+  const char* const end = text_.data() + text_.size();
+  while (at < end && *at != separator_ && *at != '\n' && *at != '\r') ++at;
+  at_ = static_cast<std::size_t>(at - text_.data());
   fields_.push_back(text_.substr(begin, at_ - begin));
 }
 

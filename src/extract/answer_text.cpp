@@ -46,10 +46,13 @@ std::optional<std::string_view> query_parameter(std::string_view url, std::strin
 }
 
 Result<double> parse_real(std::string_view text, bool commas) {
-  std::string plain(text);
+  std::string_view plain = text;
+  std::string kept;
   if (commas && text.find(',') != std::string_view::npos) {
     SEOHAK_TRY(parse_scaled(text, 0, true));  // the commas stand between groups of three
-    std::erase(plain, ',');
+    kept = text;
+    std::erase(kept, ',');
+    plain = kept;
   }
   double value = 0.0;
   const char* begin = plain.data() + (plain.starts_with('+') ? 1 : 0);

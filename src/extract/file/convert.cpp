@@ -15,6 +15,7 @@ tl::unexpected<Error> unreadable(std::string_view text, std::string_view what) {
 }
 
 bool is_null_word(std::string_view text) {
+  if (text.empty() || (text[0] != 'N' && text[0] != 'n' && text[0] != '-')) return false;
   return equal_ignoring_case(text, "N/A") || equal_ignoring_case(text, "null") || text == "-";
 }
 

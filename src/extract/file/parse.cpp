@@ -12,6 +12,24 @@
 namespace seohak {
 namespace {
 
+/// `day_in`, quick for instants of the same day.
+class DaysOf {
+ public:
+  explicit DaysOf(Zone zone) : zone_(zone) {}
+  PlainDay day(Instant instant) {
+    if (!hours_.contains(instant)) {
+      day_ = day_in(zone_, instant);
+      hours_ = {start_of(zone_, day_), start_of(zone_, day_ + 1)};
+    }
+    return day_;
+  }
+
+ private:
+  Zone zone_;
+  PlainDay day_{};
+  Interval<Instant> hours_;
+};
+
 /// Fills the mapping's table from a file's rows.
 class MappedRows final : public RowVisitor {
  public:
@@ -95,14 +113,26 @@ class MappedRows final : public RowVisitor {
   }
 
   Result<void> set_value(const Link& link, std::string_view text) {
-    if (!link.new_york_day && !link.fetched_day)
-      return set_from_text(rows_, link.column, text, mapping_);
-    if (rows_.schema().columns[link.column].type != ColumnType::date)
-      return fail(Errc::bad_config, "the column is no DATE");
-    rows_.day(link.column, link.fetched_day
-                               ? fetched_day_
-                               : day_in(Zone::new_york, SEOHAK_TRY(parse_time_by(text, mapping_))));
+    const Column& column = rows_.schema().columns[link.column];
+    if (!link.new_york_day && !link.fetched_day) {
+      if (column.type != ColumnType::timestamp || column.nullable)
+        return set_from_text(rows_, link.column, text, mapping_);
+      rows_.instant(link.column, SEOHAK_TRY(instant(text)));
+      return {};
+    }
+    if (column.type != ColumnType::date) return fail(Errc::bad_config, "the column is no DATE");
+    rows_.day(link.column,
+              link.fetched_day ? fetched_day_ : new_york_.day(SEOHAK_TRY(instant(text))));
     return {};
+  }
+  /// `parse_time_by`; a row's instant is asked for again for its date.
+  Result<Instant> instant(std::string_view text) {
+    if (text != last_text_ || last_text_.empty()) {
+      last_text_.clear();
+      last_instant_ = SEOHAK_TRY(parse_time_by(text, mapping_));
+      last_text_ = text;
+    }
+    return last_instant_;
   }
 
   const FileMapping& mapping_;
@@ -112,6 +142,9 @@ class MappedRows final : public RowVisitor {
   std::vector<Link> links_;
   std::map<std::string, std::string> names_;  ///< what the {name}s of the pattern stand for
   PlainDay fetched_day_{};
+  std::string last_text_;  ///< empty: none
+  Instant last_instant_{};
+  DaysOf new_york_{Zone::new_york};
 };
 
 }  // namespace

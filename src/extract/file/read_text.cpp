@@ -42,6 +42,7 @@ Result<void> read_csv(std::string_view body, char separator, RowVisitor& visitor
   if (!begun || !*begun) return fail(Errc::drifted, "the file has no header line");
   SEOHAK_TRY(visitor.header(reader.fields()));
   const std::size_t width = reader.fields().size();
+  std::vector<std::optional<std::string_view>> cells;
   while (true) {
     const auto more = reader.next();
     if (!more) visitor.damaged(more.error().message, {});
@@ -53,7 +54,7 @@ Result<void> read_csv(std::string_view body, char separator, RowVisitor& visitor
           reader.record());
       continue;
     }
-    std::vector<std::optional<std::string_view>> cells;
+    cells.clear();
     for (std::string_view field : fields) {
       const std::string_view text = trim(field);
       cells.push_back(text.empty() ? std::nullopt : std::optional(text));
