@@ -39,10 +39,11 @@ std::string run_name(std::string_view run) {
 
 /// The answer of one record of the file's bytes, checked against what the manifest says.
 Result<Answer> read_record(std::string_view bytes, const LandedRecord& expected) {
-  const WarcRecord record = SEOHAK_TRY(read_warc_at(bytes, expected.offset));
+  WarcRecord record = SEOHAK_TRY(read_warc_at(bytes, expected.offset));
   const std::string place = fmt::format("byte {}", expected.offset);
-  Answer answer = SEOHAK_TRY(answer_of(record).context(place));
-  if (record.get("WARC-Payload-Digest") != expected.digest) {
+  const std::string digest(record.get("WARC-Payload-Digest"));
+  Answer answer = SEOHAK_TRY(answer_of(std::move(record)).context(place));
+  if (digest != expected.digest) {
     return fail(Errc::bad_data, place + ": digest is not the one in the manifest");
   }
   return answer;

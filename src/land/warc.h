@@ -45,6 +45,6 @@ Result<WarcRecord> read_warc_at(std::string_view bytes, std::int64_t offset);
 
 /// The answer a response record holds, its headers as stored (source and dataset are the caller's
 /// to set). Errors: bad_data (no HTTP head, a bad status line, a digest that does not match).
-Result<Answer> answer_of(const WarcRecord& record);
+Result<Answer> answer_of(WarcRecord record);
 
 }  // namespace seohak

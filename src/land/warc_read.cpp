@@ -42,8 +42,8 @@ Result<std::vector<Header>> take_fields(std::string_view& rest, std::string_view
   return fail(Errc::bad_data, fmt::format("{} headers do not end", what));
 }
 
-/// Takes one record off `rest`.
-Result<WarcRecord> take_record(std::string_view& rest) {
+/// Takes one record off `rest`; its block stays there, as `block`.
+Result<WarcRecord> take_record(std::string_view& rest, std::string_view& block) {
   std::string_view version;
   if (!take_line(rest, version) || (version != "WARC/1.1" && version != "WARC/1.0")) {
     return fail(Errc::bad_data, "no WARC record starts here");
@@ -61,7 +61,7 @@ Result<WarcRecord> take_record(std::string_view& rest) {
     return fail(Errc::bad_data,
                 fmt::format("WARC record cut short: {} of {} bytes", rest.size(), bytes));
   }
-  record.block = std::string(rest.substr(0, bytes));
+  block = rest.substr(0, bytes);
   rest.remove_prefix(bytes);
   if (!rest.starts_with("\r\n\r\n")) {
     return fail(Errc::bad_data, "WARC record is longer than its Content-Length");
@@ -106,7 +106,9 @@ Result<void> read_warc(std::string_view bytes,
     const Frame frame = SEOHAK_TRY(read_frame(bytes.substr(offset)).context(place));
     std::string_view rest = frame.content;
     while (!rest.empty()) {
-      WarcRecord record = SEOHAK_TRY(take_record(rest).context(place));
+      std::string_view block;
+      WarcRecord record = SEOHAK_TRY(take_record(rest, block).context(place));
+      record.block = std::string(block);
       record.offset = static_cast<std::int64_t>(offset);
       SEOHAK_TRY(visit(record));
     }
@@ -120,15 +122,20 @@ Result<WarcRecord> read_warc_at(std::string_view bytes, std::int64_t offset) {
   if (offset < 0 || static_cast<std::size_t>(offset) >= bytes.size()) {
     return fail(Errc::bad_data, place + ": beyond the end of the file");
   }
-  const Frame frame =
+  Frame frame =
       SEOHAK_TRY(read_frame(bytes.substr(static_cast<std::size_t>(offset))).context(place));
   std::string_view rest = frame.content;
-  WarcRecord record = SEOHAK_TRY(take_record(rest).context(place));
+  std::string_view block;
+  WarcRecord record = SEOHAK_TRY(take_record(rest, block).context(place));
+  // The block is cut out in place: a copy would take as much memory again.
+  const auto begin = static_cast<std::size_t>(block.data() - frame.content.data());
+  frame.content.resize(begin + block.size());
+  record.block = std::move(frame.content.erase(0, begin));
   record.offset = offset;
   return record;
 }
 
-Result<Answer> answer_of(const WarcRecord& record) {
+Result<Answer> answer_of(WarcRecord record) {
   if (record.type != "response") {
     return fail(Errc::bad_data, fmt::format("a '{}' record, not a response", record.type));
   }
@@ -141,13 +148,13 @@ Result<Answer> answer_of(const WarcRecord& record) {
   if (!take_line(rest, line)) return fail(Errc::bad_data, "response without an HTTP head");
   answer.status = SEOHAK_TRY(parse_status(line));
   answer.headers = SEOHAK_TRY(take_fields(rest, "HTTP"));
-  answer.body = std::string(rest);
   const std::string_view payload = record.get("WARC-Payload-Digest");
   if (!payload.empty()) {
     SEOHAK_TRY(check_digest(payload, rest, "payload"));
   } else {
     SEOHAK_TRY(check_digest(record.get("WARC-Block-Digest"), record.block, "block"));
   }
+  answer.body = std::move(record.block.erase(0, record.block.size() - rest.size()));
   return answer;
 }
 
