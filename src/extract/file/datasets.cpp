@@ -17,8 +17,8 @@ FileDrop::FileDrop(std::vector<FileMapping> mappings) : mappings_(std::move(mapp
                       .timeout = std::chrono::seconds(60),
                       .attempts = 1};
     dataset.freshness = "As fresh as the files put into the drop folder.";
-    // Together: which of two files that tell the same row at the same instant stays must not hang on
-    // how they are cut. Files are at hand, and those landed already are left out.
+    // Together: which of two files that tell the same row at the same instant stays must not hang
+    // on how they are cut. Files are at hand, and those landed already are left out.
     dataset.portion = {.days = 0, .calls = std::numeric_limits<int>::max()};
     datasets_.push_back(dataset);
   }
