@@ -12,8 +12,9 @@ namespace {
 
 /// What may stand behind a command, separated by blanks.
 std::string words_of(const CommandText& command) {
-  return command.name == "run" ? fmt::format("{}", fmt::join(pipeline_names(), " "))
-                               : std::string(command.words);
+  const bool takes_pipelines = command.name == "run" || command.name == "backfill";
+  return takes_pipelines ? fmt::format("{}", fmt::join(pipeline_names(), " "))
+                         : std::string(command.words);
 }
 
 /// The only values that an option takes; empty: any.
@@ -41,6 +42,15 @@ std::string names_of(const std::vector<OptionWords>& options) {
   std::string names;
   for (const OptionWords& option : options)
     names += (names.empty() ? "" : " ") + option.names.front();
+  return names;
+}
+
+/// Every name of an option that takes a value.
+std::vector<std::string> valued_names(const std::vector<Place>& all) {
+  std::vector<std::string> names;
+  for (const Place& place : all)
+    for (const OptionWords& option : place.options)
+      if (option.takes_value) names.insert(names.end(), option.names.begin(), option.names.end());
   return names;
 }
 
@@ -85,13 +95,12 @@ constexpr std::string_view kZshStart =
     "autoload -U +X bashcompinit && bashcompinit\n";
 
 std::string bash_script(const std::vector<Place>& all) {
-  std::vector<std::string> valued, directories, files;
+  std::vector<std::string> directories, files;
   std::string values, words, commands;
   for (const Place& place : all) {
     for (const OptionWords& option : place.options) {
       if (!option.takes_value) continue;
       for (const std::string& name : option.names) {
-        valued.push_back(name);
         if (option.kind == "DIR") directories.push_back(name);
         if (option.kind == "FILE") files.push_back(name);
         if (const std::string_view only = values_of(name); !only.empty())
@@ -108,12 +117,51 @@ std::string bash_script(const std::vector<Place>& all) {
     words += fmt::format("    {}) words='{}'; options+=' {}' ;;\n", command.name, words_of(command),
                          names_of(place->options));
   }
-  return fmt::format(kBash, fmt::arg("valued", fmt::join(valued, "|")), fmt::arg("values", values),
-                     fmt::arg("directories", fmt::join(directories, "|")),
-                     fmt::arg("files", fmt::join(files, "|")),
-                     fmt::arg("global", names_of(all.front().options)),
-                     fmt::arg("commands", commands), fmt::arg("words", words));
+  return fmt::format(
+      kBash, fmt::arg("valued", fmt::join(valued_names(all), "|")), fmt::arg("values", values),
+      fmt::arg("directories", fmt::join(directories, "|")),
+      fmt::arg("files", fmt::join(files, "|")), fmt::arg("global", names_of(all.front().options)),
+      fmt::arg("commands", commands), fmt::arg("words", words));
 }
+
+/// The functions that fish's conditions call: `__seohak_at NAME` says whether NAME is the line's
+/// command, "" for none yet. They read the line from its start as the function of bash does.
+constexpr std::string_view kFish = R"(function __seohak_command
+  set -l skip no
+  for word in (commandline -opc)[2..]
+    if test $skip = yes
+      set skip no
+      continue
+    end
+    switch $word
+      case {valued}
+        set skip yes
+      case '-*'
+      case '*'
+        echo $word
+        return
+    end
+  end
+end
+function __seohak_at
+  set -l command (__seohak_command)
+  test "$command" = "$argv[1]"
+end
+complete -c seohak -f
+)";
+
+/// A text between single quotes, for fish.
+std::string fish_quoted(std::string_view text) {
+  std::string quoted = "'";
+  for (const char one : text) {
+    if (one == '\\' || one == '\'') quoted += '\\';
+    quoted += one;
+  }
+  return quoted + "'";
+}
+
+/// The condition under which a line of `complete` holds: the command is `name`.
+std::string fish_at(std::string_view name) { return fmt::format(" -n '__seohak_at \"{}\"'", name); }
 
 /// One `complete` line of an option, for fish.
 std::string fish_option(const OptionWords& option, const std::string& where) {
@@ -127,29 +175,22 @@ std::string fish_option(const OptionWords& option, const std::string& where) {
     line += " -rF";
   else if (option.takes_value)
     line += " -x";
-  return line + fmt::format(" -d '{}'\n", option.help);
+  return line + fmt::format(" -d {}\n", fish_quoted(option.help));
 }
 
 std::string fish_script(const std::vector<Place>& all, Lang lang) {
-  std::string commands;
-  for (const CommandText& command : command_texts()) commands += " " + std::string(command.name);
-  std::string script = "complete -c seohak -f\n";
-  for (const CommandText& command : command_texts())
-    script +=
-        fmt::format("complete -c seohak -n 'not __fish_seen_subcommand_from{}' -a {} -d '{}'\n",
-                    commands, command.name, command.summary.in(lang));
-  for (const CommandText& command : command_texts())
+  std::string script = fmt::format(kFish, fmt::arg("valued", fmt::join(valued_names(all), " ")));
+  for (const CommandText& command : command_texts()) {
+    script += fmt::format("complete -c seohak{} -a {} -d {}\n", fish_at(""), command.name,
+                          fish_quoted(command.summary.in(lang)));
     if (const std::string words = words_of(command); !words.empty())
-      script += fmt::format("complete -c seohak -n '__fish_seen_subcommand_from {}' -a '{}'\n",
-                            command.name, words);
+      script += fmt::format("complete -c seohak{} -a '{}'\n", fish_at(command.name), words);
+  }
   for (const Place& place : all)
     for (const OptionWords& option : place.options) {
       const bool repeated = !place.command.empty() && option.names.front() == "--help";
-      if (repeated) continue;
-      script += fish_option(
-          option, place.command.empty()
-                      ? ""
-                      : fmt::format(" -n '__fish_seen_subcommand_from {}'", place.command));
+      if (!repeated)
+        script += fish_option(option, place.command.empty() ? "" : fish_at(place.command));
     }
   return script;
 }

@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 
-from program import case, expect, run_cases
+from program import ROOT, case, expect, run_cases
 
 # Three English words in a row are a sentence, unless they are a command line, SQL, a path or names.
 SENTENCE = re.compile(r"(?<![\w./\-])[A-Za-z][a-z']+(?:,? [a-z][a-z']+){2,}")
@@ -211,20 +211,47 @@ def lists_are_lists_in_json(home):
            [{"list": [1, 2], "pair": {"a": "x"}}], "nested values")
 
 
+COMPLETED = (("seohak ru", "run runs"), ("seohak --home /x run fear", "fear_greed"),
+             ("seohak backfill exch", "exchange_rate"), ("seohak --profile li", "live"),
+             ("seohak run --lang ", "ko en"), ("seohak --lang ko runs --l", "--lang --limit"),
+             ("seohak -q completion ", "bash zsh fish"), ("seohak query an", ""),
+             ("seohak query --format c", "csv"), ("seohak run --for 2", ""))
+
+
+def completes(ask, lines=COMPLETED):
+    for line, wanted in lines:
+        done = subprocess.run(ask(line), capture_output=True, text=True, timeout=60, check=True)
+        offered = [words.split("\t")[0] for words in done.stdout.splitlines() if words]
+        expect(sorted(offered) == sorted(wanted.split()), (line, done.stdout, done.stderr))
+
+
 @case
 def bash_completes_by_the_whole_line(home):
     script = home.run("completion", "bash").stdout + """
-try() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _seohak; echo "${COMPREPLY[*]}"; }
+try() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _seohak; printf '%s\\n' "${COMPREPLY[@]}"; }
 """
-    for line, wanted in (("seohak ru", "run runs"), ("seohak --home /x run fear", "fear_greed"),
-                         ("seohak --profile li", "live"), ("seohak --profile = li", "live"),
-                         ("seohak --profile =", "recorded live"), ("seohak run --lang ''", "ko en"),
-                         ("seohak --lang = ko runs --l", "--lang --limit"),
-                         ("seohak -q completion ''", "bash zsh fish"), ("seohak query an", ""),
-                         ("seohak query --format c", "csv"), ("seohak run --for 2", "")):
-        done = subprocess.run(["bash", "-c", f"{script}\ntry {line}"], capture_output=True,
-                              text=True, check=True)
-        expect(done.stdout.strip() == wanted, (line, done.stdout, done.stderr))
+    def ask(line):
+        last = "''" if line.endswith(" ") else ""
+        return ["bash", "-c", f"{script}\ntry {line}{last}"]
+    completes(ask, (*COMPLETED, ("seohak --profile = li", "live"),
+                    ("seohak --profile =", "recorded live"),
+                    ("seohak --lang = ko runs --l", "--lang --limit")))
+
+
+@case
+def fish_completes_by_the_whole_line(home):
+    script = home.path / "seohak.fish"
+    for lang in ("en", "ko"):
+        script.write_text(home.run("--lang", lang, "completion", "fish").stdout)
+        completes(lambda line: ["fish", "--no-config", "-c",
+                                f"source {script}; complete -C '{line}'"])
+
+
+@case
+def zsh_completes_by_the_whole_line(home):
+    script = home.path / "seohak.zsh"
+    script.write_text(home.run("completion", "zsh").stdout)
+    completes(lambda line: ["zsh", "-f", ROOT / "tests/run/completion.zsh", script, line])
 
 
 if __name__ == "__main__":
