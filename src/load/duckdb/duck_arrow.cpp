@@ -131,12 +131,13 @@ class DuckRowStream final : public RowStream {
     std::int64_t bytes = 0;
     while (!ended_ && rows < kRows && bytes < kBytes) {
       if (stop_.stop_requested()) return fail(Errc::cancelled, "the query was stopped");
-      auto batch = SEOHAK_TRY(fetch_batch(result_.out(), options_->get(), schema_));
-      ended_ = batch == nullptr;
+      auto batch = fetch_batch(result_.out(), options_->get(), schema_);
+      if (!batch) return fail(reason(batch.error()));
+      ended_ = *batch == nullptr;
       if (ended_) break;
-      rows += batch->num_rows();
-      bytes += arrow::util::TotalBufferSize(*batch);
-      batches.push_back(std::move(batch));
+      rows += (*batch)->num_rows();
+      bytes += arrow::util::TotalBufferSize(**batch);
+      batches.push_back(std::move(*batch));
     }
     if (batches.empty() && told_columns_) return std::shared_ptr<arrow::Table>();
     told_columns_ = true;
@@ -146,6 +147,22 @@ class DuckRowStream final : public RowStream {
   }
 
  private:
+  /// When a thread of the engine fails, it interrupts its others, and now and then tells of that in
+  /// place of the failure: the query is then read once more, for the reason alone.
+  Error reason(const Error& told) {
+    constexpr int kTries = 3;
+    Error found = told;
+    for (int i = 0; i < kTries && found.code == Errc::cancelled && !stop_.stop_requested(); ++i) {
+      DuckResult again;
+      if (duckdb_execute_prepared_streaming(statement_.get(), again.out()) != DuckDBSuccess)
+        return duck_error(duckdb_result_error(again.out()), Errc::bad_request);
+      auto batch = fetch_batch(again.out(), options_->get(), schema_);
+      while (batch && *batch != nullptr) batch = fetch_batch(again.out(), options_->get(), schema_);
+      if (!batch) found = batch.error();
+    }
+    return found;
+  }
+
   DuckConnection connection_;  // before what uses it
   duckdb_connection handle_;
   DuckStatement statement_;
