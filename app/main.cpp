@@ -11,6 +11,7 @@
 
 #include "commands.h"
 #include "land/landing.h"
+#include "memory.h"
 
 namespace {
 
@@ -72,6 +73,7 @@ class SignalWatcher {
 }  // namespace
 
 int main(int argc, char** argv) {
+  keep_memory_small();
   const Parsed parsed = parse_arguments(argc, argv, choose_language(argc, argv));
   if (parsed.leave) return parsed.exit_code;
   SignalWatcher signals;

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Two runs, a replay and runs killed at random points leave equal tables.
+"""Two runs, a replay and runs killed at random points leave equal tables; a run takes little memory.
 
 equality.py [--kills N] [--seed S]      default: 20 kills, a seed from the clock, printed
 """
 import argparse
 import random
+import resource
 import sys
 import time
 
@@ -12,6 +13,8 @@ from program import ROOT, Home, compare, kill
 
 # What nothing is recorded of: no answer has a row for quarantine, and there is no intraday rate.
 EMPTY = {"raw_data.quarantine", "raw_data.fx_rate_intraday"}
+# Resident memory that the whole recorded run may take at its peak.
+MEMORY_MIB = 512
 
 
 def unlike_models(dump):
@@ -23,6 +26,16 @@ def unlike_models(dump):
     wrong += [f"{name} has no rows" for name in sorted(tables - filled - EMPTY)]
     wrong += [f"{name} has rows" for name in sorted(filled & EMPTY)]
     return ", ".join(wrong) or None
+
+
+def children_peak():
+    """MiB that the largest child so far had resident at its peak."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024  # Linux counts in KiB
+
+
+def above_limit(peak):
+    """The peak in words if it is above MEMORY_MIB."""
+    return f"{peak:.0f} MiB, {MEMORY_MIB} are allowed" if peak > MEMORY_MIB else None
 
 
 def main():
@@ -41,6 +54,8 @@ def main():
         started = time.monotonic()
         home.run("run")
         length = time.monotonic() - started
+        peak = children_peak()  # of that run: nothing else was started before
+        check(f"a run stays within {MEMORY_MIB} MiB, its peak was {peak:.0f}", above_limit(peak))
         first = home.dump()
         check("a run fills the tables", unlike_models(first))
         landed = sorted(p.relative_to(home.path) for p in home.path.rglob("*.warc.zst"))
