@@ -4,12 +4,14 @@
     run_postgres.py [DSN]        without DSN: starts a server of its own and stops it at the end
 
 The DDL comes from the program ($SEOHAK_LOAD_TEST, default build/release/load_test) and is compared
-with the headers under models/. Each table and case has a transaction of its own that is rolled
+with the headers under models/. Where a model has kernels, the program computes them over the rows
+of the server's SELECT ($SEOHAK_MODEL_TEST, default build/release/model_test). Each table and case has a transaction of its own that is rolled
 back, so the server keeps nothing. Ends with 1 when something fails or there is nothing to check.
 """
 
 import contextlib
 import csv
+import os
 import re
 import socket
 import subprocess
@@ -27,6 +29,7 @@ from compare_tables import differences, read_records, typed_rows  # noqa: E402
 from table_schema import Table, find_table  # noqa: E402
 
 MODELS = ROOT / "models"
+MODEL_TEST = Path(os.environ.get("SEOHAK_MODEL_TEST", ROOT / "build/release/model_test"))
 
 
 def without_kernels(model: Table) -> Table:
@@ -63,6 +66,25 @@ def stored(cursor, table: Table) -> list[dict]:
     return [dict(zip(names, row)) for row in cursor.fetchall()]
 
 
+def kernels(folder: Path) -> None:
+    """Writes the SELECT of each model with kernels; computes them where its rows are there."""
+    subprocess.run([MODEL_TEST, "--gtest_filter=KernelRows.*", "--gtest_brief=1"], check=True,
+                   stdout=subprocess.DEVNULL,
+                   env={**os.environ, "SEOHAK_TEST_KERNEL_DIR": str(folder)})
+
+
+def with_kernels(cursor, model: Table) -> list[dict]:
+    """The model's rows: the server's SELECT, then the kernels over what it gives."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        kernels(folder)
+        select = (folder / f"{model.name}.sql").read_text("utf-8")
+        with open(folder / f"{model.name}.rows.csv", "wb") as rows:
+            cursor.copy_expert(f"COPY ({select}) TO STDOUT WITH (FORMAT csv, HEADER true)", rows)
+        kernels(folder)
+        return read_records(folder / f"{model.name}.csv")
+
+
 def run_case(cursor, model: Table, folder: Path) -> list[str]:
     """What is wrong with the case; empty when it passes."""
     given = {path.name.removeprefix("given.").removesuffix(".csv"): path
@@ -73,9 +95,14 @@ def run_case(cursor, model: Table, folder: Path) -> list[str]:
         table = find_table(MODELS, name)
         create(cursor, table)
         fill(cursor, table, path)
+    found = []
+    if model.computed:
+        expected = typed_rows(model, read_records(folder / "expect.csv"))
+        found += [f"kernels: {line}" for line in
+                  differences(model, expected, typed_rows(model, with_kernels(cursor, model)))]
+        model = without_kernels(model)
     create(cursor, model)
     expected = typed_rows(model, read_records(folder / "expect.csv"))
-    found = []
     for turn in ("first run", "second run"):
         cursor.execute(f"DELETE FROM {model.name}")
         names = ", ".join(column.name for column in model.columns)
@@ -109,7 +136,7 @@ def run_cases(connection) -> tuple[int, int]:
     """Numbers of passed and failed cases."""
     passed = failed = 0
     for folder in sorted(path.parent for path in (ROOT / "tests/models").glob("*/*/expect.csv")):
-        model = without_kernels(find_table(MODELS, "analytics." + folder.parent.name))
+        model = find_table(MODELS, "analytics." + folder.parent.name)
         try:
             with connection.cursor() as cursor:
                 found = run_case(cursor, model, folder)
