@@ -40,6 +40,13 @@ std::string plain_table(std::string_view spelled) {
   return name;
 }
 
+/// Row groups are written as soon as they are full, while the next is parsed, not at the commit; and
+/// texts are kept by dictionary or as they are: FSST makes the file smaller by a third and loading
+/// slower by a tenth.
+constexpr const char* kSettings =
+    "SET GLOBAL TimeZone = 'UTC'; SET GLOBAL write_buffer_row_group_count = 1; "
+    "SET GLOBAL disabled_compression_methods = 'fsst,dict_fsst'; SET lock_configuration = true";
+
 }  // namespace
 
 Error duck_error(std::string_view words, Errc otherwise) {
@@ -94,7 +101,7 @@ Result<DuckDatabase> DuckDatabase::open(const std::string& path, const Options& 
   }
   DuckDatabase opened(database);
   DuckConnection connection = SEOHAK_TRY(opened.connect());
-  SEOHAK_TRY(connection.execute("SET GLOBAL TimeZone = 'UTC'; SET lock_configuration = true"));
+  SEOHAK_TRY(connection.execute(kSettings));
   return opened;
 }
 
