@@ -40,9 +40,9 @@ std::string plain_table(std::string_view spelled) {
   return name;
 }
 
-/// Row groups are written as soon as they are full, while the next is parsed, not at the commit; and
-/// texts are kept by dictionary or as they are: FSST makes the file smaller by a third and loading
-/// slower by a tenth.
+/// Row groups are written as soon as they are full, while the next is parsed, not at the commit;
+/// and texts are kept by dictionary or as they are: FSST makes the file smaller by a third and
+/// loading slower by a tenth.
 constexpr const char* kSettings =
     "SET GLOBAL TimeZone = 'UTC'; SET GLOBAL write_buffer_row_group_count = 1; "
     "SET GLOBAL disabled_compression_methods = 'fsst,dict_fsst'; SET lock_configuration = true";
