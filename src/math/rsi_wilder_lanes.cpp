@@ -18,8 +18,7 @@ RsiWilderState state_of(const RsiLanes& lanes, const RsiLanesSeen& seen, std::si
           .average_loss = lanes.loss[lane]};
 }
 
-void set_state(const RsiWilderState& state, RsiLanes& lanes, RsiLanesSeen& seen,
-               std::size_t lane) {
+void set_state(const RsiWilderState& state, RsiLanes& lanes, RsiLanesSeen& seen, std::size_t lane) {
   seen[lane] = static_cast<std::uint8_t>(std::min<std::int64_t>(state.closes, state.period + 1));
   lanes.close[lane] = state.close;
   lanes.gain[lane] = state.average_gain;

@@ -21,12 +21,12 @@ using RsiLanesSeen = std::array<std::uint8_t, kRsiLanes>;
 
 /// One bar of `blocks` times eight series.
 struct LanesTask {
-  RsiLanes* lanes;          ///< [blocks]
-  RsiLanesSeen* seen;       ///< [blocks]
+  RsiLanes* lanes;     ///< [blocks]
+  RsiLanesSeen* seen;  ///< [blocks]
   std::size_t blocks;
   int period;
-  const double* close;      ///< [blocks][kRsiLanes]
-  double* out;              ///< as close
+  const double* close;  ///< [blocks][kRsiLanes]
+  double* out;          ///< as close
 };
 
 /// One bar of one series of a block, as RsiWilderState takes it.
