@@ -2,6 +2,8 @@
 
 #if defined(__x86_64__)
 
+#include <algorithm>
+
 #include <immintrin.h>
 
 #include "math/rsi_wilder_tiled.h"
@@ -9,8 +11,19 @@
 namespace seohak {
 namespace {
 
+#define SEOHAK_INLINE __attribute__((always_inline)) inline
 #define SEOHAK_AVX512 __attribute__((target("avx512f"), always_inline)) inline
 #define SEOHAK_AVX2 __attribute__((target("avx2,fma"), always_inline)) inline
+
+/// Asks for a bar a page ahead of `bar`: left alone, a machine stops fetching at each page's end,
+/// which costs a fifth of the time when the series come from memory. Inlined always, as g++ drops
+/// calls of a function that does nothing else.
+SEOHAK_INLINE void fetch_ahead(const TileTask& task, std::size_t bar) {
+  constexpr std::size_t kAhead = 4096 / (kRsiTile * sizeof(double));
+  const double* ahead = task.close + std::min(bar + kAhead, task.bars - 1) * kRsiTile;
+  __builtin_prefetch(ahead);
+  __builtin_prefetch(ahead + kRsiTile / 2);
+}
 
 /// 50 + 50 × net / total. The quotient comes from the 14-bit reciprocal by one Newton step and one
 /// correction with the remainder, which is exact where net = ± total; a machine divides at half
@@ -67,6 +80,7 @@ __attribute__((target("avx512f"))) void tile_avx512(const TileTask& task) {
   const auto period = static_cast<std::size_t>(task.period);
   const __m512d keep = _mm512_set1_pd(1 - 1.0 / task.period);
   for (std::size_t bar = 1; bar < task.bars; ++bar) {
+    fetch_ahead(task, bar);
     const double* now = task.close + bar * kRsiTile;
     const __m512d kept = bar <= period ? _mm512_set1_pd(1) : keep;
     a.add(_mm512_loadu_pd(now), kept);
@@ -91,6 +105,7 @@ __attribute__((target("avx2,fma"))) void tile_avx2(const TileTask& task) {
   const auto period = static_cast<std::size_t>(task.period);
   const __m256d keep = _mm256_set1_pd(1 - 1.0 / task.period);
   for (std::size_t bar = 1; bar < task.bars; ++bar) {
+    fetch_ahead(task, bar);
     const double* now = task.close + bar * kRsiTile;
     const __m256d kept = bar <= period ? _mm256_set1_pd(1) : keep;
     double* out = task.out + bar * kRsiTile;
