@@ -1,7 +1,7 @@
 """usage: bench.py PROGRAM [NAME…] [--json] [--smoke] [--rounds N]
 
 Times PROGRAM beside what a user would pick instead, on the same input; see docs/benchmarks.md.
-NAME is screener, minute, rsi or run; without one all are measured. --smoke takes the smallest
+NAME is screener, minute, rsi, rsi_bar or run; without one all are measured. --smoke takes the smallest
 inputs and one round and ends with 1 when results differ. bench_rsi stands beside PROGRAM.
 """
 
@@ -130,6 +130,23 @@ class Benches:
                       f"{OURS}, bar by bar": partial(ours, "wilder"),
                       "(copying the numbers)": partial(ours, "copy"), **peers})
 
+    def rsi_bar(self) -> Bench:
+        symbols, bars = (200, 60) if self.smoke else (10000, 400)
+        file = self.directory / "closes.f64"
+        inputs.closes(file, symbols, bars)
+        words = [str(self.program.parent / "bench_rsi"), str(symbols), str(bars), "1", str(file)]
+
+        def ours(simd: bool) -> Sample:
+            told = json.loads(subprocess.run(words, check=True, capture_output=True).stdout)
+            took = [us for name, us in told["new_bar_us"].items() if (name != "plain") == simd]
+            return Sample(min(took or [told["new_bar_us"]["plain"]]) / 1e6,
+                          {"values": told["new_bar_values"], "sum_of_rsi": told["new_bar_sum"]})
+        peers = {name: partial(run_peer, "rsi_bar_peers.py", name, file, symbols, bars, threads=1)
+                 for name in ("talib_c", "numba", "talib")}
+        return Bench("rsi_bar", f"RSI(14), one new bar of each of {symbols:,} symbols, one thread",
+                     symbols, "µs", {OURS: partial(ours, True),
+                                     f"{OURS}, without SIMD": partial(ours, False), **peers})
+
     def run(self) -> Bench:
         screener, minute = self.directory / "run-screener", self.directory / "run-minute"
         answers = inputs.screener_files(RECORDINGS, screener, "")
@@ -158,7 +175,7 @@ def machine() -> dict:
 
 
 def main() -> int:
-    names = ["screener", "minute", "rsi", "run"]
+    names = ["screener", "minute", "rsi", "rsi_bar", "run"]
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
     parser.add_argument("program", type=Path)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(names))

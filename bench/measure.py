@@ -68,6 +68,8 @@ class Bench:
         """In `unit`."""
         if self.unit == "s":
             return seconds
+        if self.unit == "µs":
+            return seconds * 1e6
         return seconds * 1e9 / self.work if self.unit == "ns/bar" else self.work / seconds
 
     def median(self, name: str) -> float:

@@ -4,7 +4,9 @@
 //
 // FILE holds SYMBOLS × BARS little-endian doubles, one series after the other, so that others can
 // be timed on the same numbers. Every form runs once a round, and its best round counts. "copy" is
-// what the machine needs to read and write as much.
+// what the machine needs to read and write as much. "new_bar_us" are microseconds for one new bar
+// of every symbol, the median over the bars from the 31st to the 400th; its facts are of the last
+// one.
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -18,8 +20,11 @@
 #include <string>
 #include <vector>
 
+#include <sys/mman.h>
+
 #include "math/rsi_cutler.h"
 #include "math/rsi_wilder.h"
+#include "math/rsi_wilder_lanes.h"
 #include "math/rsi_wilder_tiled.h"
 
 namespace {
@@ -27,20 +32,31 @@ namespace {
 using namespace seohak;
 
 constexpr int kPeriod = 14;
+/// New bars are timed from here on, where each series has its seed, to the other.
+constexpr std::size_t kFirstNewBar = 30;
+constexpr std::size_t kNewBars = 400;
 
-/// Doubles at a 64-byte boundary, written once so that their pages exist.
+/// Large arrays lie on large pages where the system has them, as NumPy's do.
+constexpr std::size_t kLargePage = 2U << 20U;
+
+/// Doubles at the boundary of a large page, written once so that their pages exist.
 class Numbers {
  public:
   explicit Numbers(std::size_t size)
       : size_(size),
-        data_(static_cast<double*>(std::aligned_alloc(64, (size * sizeof(double) + 63) / 64 * 64)),
-              &std::free) {
+        data_(static_cast<double*>(std::aligned_alloc(kLargePage, whole_pages(size))), &std::free) {
+    if (size * sizeof(double) >= kLargePage)
+      madvise(data_.get(), whole_pages(size), MADV_HUGEPAGE);  // a hint: it may fail
     std::fill_n(data_.get(), size, 1.0);
   }
   std::span<double> all() { return {data_.get(), size_}; }
   std::span<const double> all() const { return {data_.get(), size_}; }
 
  private:
+  static std::size_t whole_pages(std::size_t size) {
+    return (size * sizeof(double) + kLargePage - 1) / kLargePage * kLargePage;
+  }
+
   std::size_t size_;
   std::unique_ptr<double, decltype(&std::free)> data_;
 };
@@ -125,6 +141,39 @@ Facts facts(std::span<const double> values) {
   return facts;
 }
 
+/// One new bar of every series after the other. Leaves the last bar's values in `out`; the median
+/// time in microseconds, NaN when there are too few bars.
+double time_new_bars(std::span<const double> series, const Shape& shape, Simd simd,
+                     std::span<double> out) {
+  RsiWilderLanes lanes(shape.symbols, kPeriod, simd);
+  Numbers close(shape.symbols);
+  std::vector<double> took;
+  for (std::size_t bar = 0; bar < std::min(shape.bars, kNewBars); ++bar) {
+    for (std::size_t s = 0; s < shape.symbols; ++s) close.all()[s] = series[s * shape.bars + bar];
+    const auto start = std::chrono::steady_clock::now();
+    lanes.push(close.all(), out);
+    const std::chrono::duration<double, std::micro> time = std::chrono::steady_clock::now() - start;
+    if (bar >= kFirstNewBar) took.push_back(time.count());
+  }
+  if (took.empty()) return std::nan("");
+  const auto middle = took.begin() + static_cast<std::ptrdiff_t>(took.size() / 2);
+  std::nth_element(took.begin(), middle, took.end());
+  return *middle;
+}
+
+/// Prints `,"new_bar_us":{…},"new_bar_values":…,"new_bar_sum":…`.
+void measure_new_bars(std::span<const double> series, const Shape& shape) {
+  if (shape.bars <= kFirstNewBar) return;
+  Numbers out(shape.symbols);
+  std::printf(",\"new_bar_us\":{");
+  for (const Simd simd : {Simd::plain, Simd::avx2, Simd::avx512})
+    if (simd <= best_simd())
+      std::printf("%s\"%s\":%.3f", simd == Simd::plain ? "" : ",", to_string(simd),
+                  time_new_bars(series, shape, simd, out.all()));
+  const Facts last = facts(out.all());
+  std::printf("},\"new_bar_values\":%zu,\"new_bar_sum\":%.17g", last.values, last.sum);
+}
+
 int measure(const Shape& shape, int rounds, const char* file) {
   Numbers series(shape.symbols * shape.bars);
   Numbers out(shape.symbols * shape.bars);
@@ -164,7 +213,9 @@ int measure(const Shape& shape, int rounds, const char* file) {
   for (const Form& form : forms)
     std::printf("%s\"%s\":%.4f", &form == forms.data() ? "" : ",", form.name.c_str(),
                 form.best_ns / bars);
-  std::printf("}}\n");
+  std::printf("}");
+  measure_new_bars(series.all(), shape);
+  std::printf("}\n");
   return 0;
 }
 
