@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <map>
 
 #include <arrow/array.h>
 #include <arrow/array/util.h>
@@ -148,11 +149,26 @@ arrow::Result<std::shared_ptr<arrow::Array>> word_column(const Kernel& kernel, i
   return builder.Finish();
 }
 
-Result<std::shared_ptr<arrow::Array>> run_kernel(const KernelCall& call, const arrow::Table& rows) {
+/// What the kernels of a model take, read once: they run over the same series.
+struct Inputs {
+  std::vector<std::size_t> edges;                      ///< as series_edges gives them
+  std::map<std::string, std::vector<double>> numbers;  ///< by column
+};
+
+Result<Inputs> read_inputs(const Model& model, const arrow::Table& rows) {
+  Inputs inputs;
+  if (model.kernels.empty() || rows.num_rows() == 0) return inputs;
+  inputs.edges = series_edges(*column_of(rows, model.kernels.front().per));
+  for (const KernelCall& call : model.kernels)
+    if (!inputs.numbers.contains(call.input))
+      inputs.numbers[call.input] = SEOHAK_TRY(numbers_of(*column_of(rows, call.input), call.input));
+  return inputs;
+}
+
+Result<std::shared_ptr<arrow::Array>> run_kernel(const KernelCall& call, const Inputs& inputs) {
   const Kernel& kernel = *find_kernel(call.kernel);
-  const std::vector<double> input =
-      SEOHAK_TRY(numbers_of(*column_of(rows, call.input), call.input));
-  const std::vector<std::size_t> edges = series_edges(*column_of(rows, call.per));
+  const std::vector<double>& input = inputs.numbers.at(call.input);
+  const std::vector<std::size_t>& edges = inputs.edges;
   auto made = kernel.words != nullptr ? word_column(kernel, call.period, input, edges)
                                       : number_column(kernel, call.period, input, edges);
   if (!made.ok())
@@ -203,6 +219,7 @@ std::string kernel_select(const Model& model) {
 Result<std::shared_ptr<arrow::RecordBatch>> compute_kernels(const Model& model,
                                                             const arrow::Table& rows) {
   const auto schema = arrow_schema(model.schema);
+  const Inputs inputs = SEOHAK_TRY(read_inputs(model, rows));
   arrow::ArrayVector columns;
   for (const Column& column : model.schema.columns) {
     const KernelCall* call = call_of(model, column.name);
@@ -211,7 +228,7 @@ Result<std::shared_ptr<arrow::RecordBatch>> compute_kernels(const Model& model,
       if (!empty.ok()) return fail(Errc::internal, empty.status().ToString());
       columns.push_back(std::move(empty).ValueOrDie());
     } else if (call != nullptr) {
-      columns.push_back(SEOHAK_TRY(run_kernel(*call, rows)));
+      columns.push_back(SEOHAK_TRY(run_kernel(*call, inputs)));
     } else {
       columns.push_back(column_of(rows, column.name));
     }
