@@ -113,8 +113,8 @@ class Warehouse {
 
 /// How a DuckDB warehouse uses the machine.
 struct DuckDbOptions {
-  int threads = 0;       ///< 0: one a core
-  int memory_mib = 512;  ///< beyond it the engine spills to a directory beside the file
+  int threads = 0;       ///< 0: one a core, 8 at most: each takes memory beside the limit
+  int memory_mib = 384;  ///< beyond it the engine spills to a directory beside the file
 };
 
 /// Opens (creating when missing) a DuckDB file; ":memory:" keeps it in memory. Errors: busy when

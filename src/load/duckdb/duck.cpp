@@ -1,6 +1,7 @@
 #include "load/duckdb/duck.h"
 
 #include <algorithm>
+#include <thread>
 #include <utility>
 
 #include <fmt/core.h>
@@ -39,6 +40,9 @@ std::string plain_table(std::string_view spelled) {
   }
   return name;
 }
+
+// Each thread keeps buffers of its own beside the memory limit.
+constexpr int kMostThreads = 8;
 
 /// Row groups are written as soon as they are full, while the next is parsed, not at the commit;
 /// and texts are kept by dictionary or as they are: FSST makes the file smaller by a third and
@@ -88,7 +92,9 @@ Result<DuckDatabase> DuckDatabase::open(const std::string& path, const Options& 
       {"autoload_known_extensions", "false"},
       {"autoinstall_known_extensions", "false"},
       {"memory_limit", fmt::format("{}MiB", options.memory_mib)}};
-  if (options.threads > 0) settings.emplace_back("threads", fmt::format("{}", options.threads));
+  const int cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  const int threads = options.threads > 0 ? options.threads : std::min(cores, kMostThreads);
+  settings.emplace_back("threads", fmt::format("{}", threads));
   for (const auto& [name, value] : settings)
     if (duckdb_set_config(config.get(), name, value.c_str()) != DuckDBSuccess)
       return fail(Errc::internal, fmt::format("DuckDB refuses {} = {}", name, value));

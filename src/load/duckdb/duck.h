@@ -68,8 +68,8 @@ class DuckConnection {
 class DuckDatabase {
  public:
   struct Options {
-    int threads = 0;       ///< 0: the engine's choice, one a core
-    int memory_mib = 512;  ///< beyond it the engine spills beside the file
+    int threads = 0;       ///< 0: one a core, 8 at most
+    int memory_mib = 384;  ///< beyond it the engine spills beside the file
   };
   /// Errors: as `duck_error` with io.
   static Result<DuckDatabase> open(const std::string& path, const Options& options);
