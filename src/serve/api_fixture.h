@@ -2,6 +2,9 @@
 
 // For tests of the API: a warehouse in memory with a few rows, and requests without a socket.
 
+#include <array>
+
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "load/csv_rows.h"
@@ -41,6 +44,55 @@ inline TaskRecord failed_task() {
   return task;
 }
 
+/// Ten sessions to 2026-04-13, Good Friday left out.
+inline constexpr std::array<const char*, 10> kMarketDays = {
+    "2026-03-30", "2026-03-31", "2026-04-01", "2026-04-02", "2026-04-06",
+    "2026-04-07", "2026-04-08", "2026-04-09", "2026-04-10", "2026-04-13"};
+
+inline std::string session_rows() {
+  std::string csv = "exchange,market_day,open_at,close_at,kind\n";
+  for (const char* day : kMarketDays)
+    csv += fmt::format("XNYS,{0},{0}T13:30:00Z,{0}T20:00:00Z,full\n", day);
+  return csv + "XNYS,2026-04-11,,,closed\n";
+}
+
+/// AAA of NASDAQ rises by 0.1 a day to 10.9, BBB of NYSE falls to 19.1, CCC of AMEX stays at 5, and
+/// DDD of NASDAQ stays at 3 but tells 6.1 after 1.2 on the last day, which its own row contradicts.
+/// Volumes grow by a step a day, so that no day repeats another.
+inline std::string price_rows() {
+  std::string csv =
+      "market_day,symbol,exchange,close,previous_close,volume,provisional,source,fetched_at\n";
+  for (int at = 0; at < 10; ++at) {
+    const char* day = kMarketDays[static_cast<std::size_t>(at)];
+    const auto row = [&](const char* symbol, const char* exchange, double close, double before,
+                         int volume) {
+      csv += fmt::format("{0},{1},{2},{3:.2f},{4:.2f},{5},false,nasdaq,{0}T23:00:00Z\n", day,
+                         symbol, exchange, close, before, volume);
+    };
+    row("AAA", "NASDAQ", 10 + 0.1 * at, 9.9 + 0.1 * at, 1'000'000 + 1000 * at);
+    row("BBB", "NYSE", 20 - 0.1 * at, 20.1 - 0.1 * at, 500'000 + 1000 * at);
+    row("CCC", "AMEX", 5, 5, 300'000 + at);
+    row("DDD", "NASDAQ", at == 9 ? 6.1 : 3, at == 9 ? 1.2 : 3, 100 + at);
+  }
+  return csv;
+}
+
+inline std::string listing_rows() {
+  std::string csv =
+      "snapshot_day,symbol,name,name_ko,exchange,sector,industry,market_cap_usd,source,fetched_"
+      "at\n";
+  for (const char* day : kMarketDays) {
+    const auto row = [&](const char* told) {
+      csv += fmt::format("{0},{1},nasdaq,{0}T23:00:00Z\n", day, told);
+    };
+    row("AAA,Alpha Inc.,,NASDAQ,Technology,Software,1090000000");
+    row("BBB,Beta Corp.,,NYSE,Finance,Banks,382000000");
+    row("CCC,<b>Gamma</b>,,AMEX,,,");
+    row("DDD,Delta Ltd.,,NASDAQ,Health Care,Drugs,61000000");
+  }
+  return csv + "2026-04-13,AAA,,알파,,,,,korean_names,2026-04-13T23:00:00Z\n";
+}
+
 /// A warehouse with every table, the API over it, and `get`.
 class ApiFixture {
  public:
@@ -77,6 +129,13 @@ class ApiFixture {
       const auto written = run_model(model, {}, *warehouse);
       ASSERT_TRUE(written) << written.error().message;
     }
+  }
+
+  /// Merges the market of ten sessions.
+  void load_market() {
+    load("raw_data.market_session", session_rows());
+    load("raw_data.listing_daily", listing_rows());
+    load("raw_data.stock_price_daily", price_rows());
   }
 
   WebResponse get(std::string target, std::vector<Header> headers = {}) const {

@@ -52,6 +52,58 @@ constexpr ApiRoute kRoutes[] = {
      "{sources:[{source:text first_day:day last_day:day rows:integer}] "
      "difference:{a:text b:text median_abs:decimal? n:integer "
      "rows:[{quote_day:day difference:decimal}]}?}"},
+    {"/market/sessions", sessions_resource, false,
+     "The clock, and the sessions of New York around it.", "",
+     "{now:instant rows:[{market_day:day kind:text open_at:instant? close_at:instant?}]}"},
+    {"/market/breadth", breadth_resource, true,
+     "How many stocks rose and fell on a market day; unknown are those without a day before or "
+     "whose rows contradict each other.",
+     "day:day",
+     "{market_day:day symbols:integer advanced:integer unchanged:integer declined:integer "
+     "unknown:integer provisional:boolean}"},
+    {"/market/map", market_map_resource, true,
+     "Sectors and their greatest stocks by traded value, volume or market cap, with their change.",
+     "day:day by=traded|volume|cap limit:integer",
+     "{market_day:day by:text sectors:[{sector:text symbols:integer traded_usd:number? "
+     "volume:number? market_cap_usd:number? change_pct:number?}] rows:[{symbol:text name:text? "
+     "name_ko:text? sector:text industry:text? close:decimal change_pct:number? volume:integer? "
+     "traded_usd:number? market_cap_usd:number?}]}"},
+    {"/market/coverage", coverage_resource, true,
+     "What is stored of each session since the first: stored, part, provisional, stale or missing.",
+     "", "[{market_day:day state:text symbols:integer}]"},
+    {"/movers", movers_resource, true,
+     "The greatest gains and losses of a market day, and what is kept out of them because the data "
+     "contradict it.",
+     "day:day limit:integer",
+     "{market_day:day rows:[{direction:text rank:integer symbol:text name:text? name_ko:text? "
+     "sector:text? close:decimal previous_close:decimal change_pct:number volume:integer "
+     "traded_usd:number provisional:boolean}] kept_out:[{symbol:text name:text? name_ko:text? "
+     "close:decimal previous_close:decimal? contradiction:text}]}"},
+    {"/unusual-volume", unusual_volume_resource, true,
+     "Stocks by their volume against the mean of the 20 days before.", "day:day limit:integer",
+     "{market_day:day rows:[{symbol:text name:text? name_ko:text? sector:text? close:decimal "
+     "volume:integer usual_volume:number times_usual:number change_pct:number? "
+     "traded_usd:number}]}"},
+    {"/volume-rank", volume_rank_resource, true,
+     "Stocks by the shares traded in the five sessions to a day.",
+     "day:day sector:text limit:integer offset:integer",
+     "{week_end:day rows:[{rank:integer symbol:text name:text? name_ko:text? sector:text? "
+     "volume:integer sessions:integer change_pct:number?}]}"},
+    {"/themes", themes_resource, true,
+     "Shares traded in each sector, by weeks of five sessions, newest first.", "weeks:integer",
+     "[{week_end:day sector:text volume:integer symbols:integer sessions:integer "
+     "change_pct:number? rank:integer}]"},
+    {"/issues", issues_resource, true,
+     "What is wrong or odd in the data, newest first, and how much of each kind.",
+     "day:day kind:text scope:text limit:integer offset:integer",
+     "{total:integer kinds:[{kind:text issues:integer first_day:day last_day:day}] "
+     "rows:[{day:day source:text scope:text kind:text detail:text}]}"},
+    {"/search", search_resource, true,
+     "Securities by symbol, English or Korean name, Korean initials, or any of these typed with "
+     "the keyboard in the other language.",
+     "q:text limit:integer",
+     "{q:text rows:[{symbol:text name:text? name_ko:text? exchange:text? sector:text? "
+     "listed:boolean market_cap_usd:number? match:{field:text from:integer length:integer}}]}"},
     {"/runs", runs_resource, false, "Runs and their tasks, newest first.", "limit:integer",
      "[{run:text pipeline:text kind:text profile:text state:text started_at:instant "
      "ended_at:instant? exit_code:integer? "

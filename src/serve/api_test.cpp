@@ -117,6 +117,79 @@ TEST(Api, AnswersEachResource) {
   }
 }
 
+/// By hand from the ten sessions of api_fixture.h: 100 * 0.1 / 10.8; weeks of AAA of
+/// 5 * 1,000,000 + 1000 * (5 + ... + 9) shares after 5 * 1,000,000 + 1000 * (0 + ... + 4).
+const Scenario kMarketScenarios[] = {
+    {"/api/v1/market/sessions", 200,
+     R"({"data":{"now":"2026-04-14T00:00:00Z","rows":[{"market_day":"2026-04-07","kind":"full",)"
+     R"("open_at":"2026-04-07T13:30:00Z","close_at":"2026-04-07T20:00:00Z"},)"},
+    {"/api/v1/market/sessions", 200,
+     R"({"market_day":"2026-04-11","kind":"closed","open_at":null,"close_at":null},)"},
+    {"/api/v1/market/breadth", 200,
+     R"({"data":{"market_day":"2026-04-13","symbols":4,"advanced":1,"unchanged":1,"declined":1,)"
+     R"("unknown":1,"provisional":false},)"},
+    {"/api/v1/market/breadth?day=2026-04-12", 200,
+     R"({"data":{"market_day":"2026-04-10","symbols":4,"advanced":1,"unchanged":2,"declined":1,)"},
+    {"/api/v1/market/breadth?day=2026-03-29", 404, "run: seohak run listing price_daily"},
+    {"/api/v1/market/breadth?day=yesterday", 400, "day must be a day such as 2026-04-13"},
+    {"/api/v1/market/map", 200,
+     R"({"data":{"market_day":"2026-04-13","by":"traded","sectors":[{"sector":"Technology",)"
+     R"("symbols":1,"traded_usd":10998100,"volume":1009000,"market_cap_usd":1090000000,)"
+     R"("change_pct":0.92592592)"},
+    {"/api/v1/market/map", 200,
+     R"({"sector":"Unclassified","symbols":1,"traded_usd":1500045,"volume":300009,)"
+     R"("market_cap_usd":null,"change_pct":null})"},
+    {"/api/v1/market/map?by=volume&limit=1", 200,
+     R"("rows":[{"symbol":"AAA","name":"Alpha Inc.","name_ko":"알파","sector":"Technology",)"
+     R"("industry":"Software","close":"10.900000","change_pct":0.92592592)"},
+    {"/api/v1/market/map?by=cap&limit=1", 200, R"("rows":[{"symbol":"AAA")"},
+    {"/api/v1/market/map?by=price", 400, "by is one of traded, volume, cap"},
+    {"/api/v1/market/coverage", 200,
+     R"({"data":[{"market_day":"2026-03-30","state":"stored","symbols":4},)"},
+    {"/api/v1/movers", 200,
+     R"({"data":{"market_day":"2026-04-13","rows":[{"direction":"up","rank":1,"symbol":"AAA",)"
+     R"("name":"Alpha Inc.","name_ko":"알파","sector":"Technology","close":"10.900000",)"
+     R"("previous_close":"10.800000","change_pct":0.92592592)"},
+    {"/api/v1/movers", 200,
+     R"("kept_out":[{"symbol":"DDD","name":"Delta Ltd.","name_ko":null,"close":"6.100000",)"
+     R"("previous_close":"1.200000","contradiction":"previous_close"}]})"},
+    {"/api/v1/movers?limit=0", 400, "limit must be a whole number from 1 to 100"},
+    {"/api/v1/unusual-volume", 200, R"({"data":{"market_day":"2026-04-13","rows":[]})"},
+    {"/api/v1/volume-rank", 200,
+     R"({"data":{"week_end":"2026-04-13","rows":[{"rank":1,"symbol":"AAA","name":"Alpha Inc.",)"
+     R"("name_ko":"알파","sector":"Technology","volume":5035000,"sessions":5,)"
+     R"("change_pct":0.49900199)"},
+    {"/api/v1/volume-rank?limit=1&offset=1", 200, R"("rows":[{"rank":2,"symbol":"BBB")"},
+    {"/api/v1/volume-rank?sector=Unclassified", 200,
+     R"("rows":[{"rank":3,"symbol":"CCC","name":"<b>Gamma</b>",)"},
+    {"/api/v1/themes", 200,
+     R"({"data":[{"week_end":"2026-04-13","sector":"Technology","volume":5035000,"symbols":1,)"
+     R"("sessions":5,"change_pct":0.49900199)"},
+    {"/api/v1/themes?weeks=x", 400, "weeks must be a whole number"},
+    {"/api/v1/issues?scope=DDD&kind=contradicted_price", 200, R"("total":1,"kinds":[)"},
+    {"/api/v1/issues?limit=1&scope=DDD", 200,
+     R"("rows":[{"day":"2026-04-13","source":"nasdaq","scope":"DDD","kind":)"},
+    {"/api/v1/issues?scope=nothing", 200, R"({"data":{"total":0,)"},
+    {"/api/v1/search?q=%EC%95%8C", 200,
+     R"("rows":[{"symbol":"AAA","name":"Alpha Inc.","name_ko":"알파","exchange":"NASDAQ",)"
+     R"("sector":"Technology","listed":true,"market_cap_usd":1090000000,)"
+     R"("match":{"field":"name_ko","from":0,"length":1}}]})"},
+    {"/api/v1/search", 200, R"({"data":{"q":"","rows":[]})"},
+    {"/api/v1/search?q=bbb%27--", 200, R"("rows":[]})"},
+};
+
+TEST(Api, AnswersForTheMarket) {
+  ApiFixture api;
+  api.load_market();
+  for (const Scenario& scenario : kMarketScenarios) {
+    SCOPED_TRACE(scenario.target);
+    const WebResponse response = api.get(scenario.target);
+    EXPECT_EQ(response.status, scenario.status);
+    ASSERT_TRUE(response.body);
+    EXPECT_THAT(*response.body, HasSubstr(scenario.part));
+  }
+}
+
 TEST(Api, SaysWhatFillsEmptyTables) {
   ApiFixture api;
   const WebResponse none = api.get("/api/v1/fear-greed");

@@ -34,6 +34,17 @@ Result<std::string> range_interval(const WebRequest& request, std::string_view f
                           range));
 }
 
+Result<std::optional<PlainDay>> day_parameter(const WebRequest& request, std::string_view name) {
+  const auto text = request.parameter(name);
+  if (!text) return std::optional<PlainDay>();
+  const auto day = parse_day(*text);
+  if (day) return std::optional(*day);
+  return fail(Errc::bad_request,
+              fmt::format(fmt::runtime(in_language(request, "{} must be a day such as 2026-04-13",
+                                                   "{} 값은 2026-04-13 같은 날짜여야 합니다")),
+                          name));
+}
+
 Result<int> integer_parameter(const WebRequest& request, std::string_view name, int fallback,
                               int least, int most) {
   const auto text = request.parameter(name);

@@ -21,6 +21,9 @@ std::string in_language(const WebRequest& request, std::string_view english,
 /// The interval of `?range=`: "INTERVAL '1' YEAR"; empty for all. Errors: bad_request.
 Result<std::string> range_interval(const WebRequest& request, std::string_view fallback);
 
+/// A day parameter, YYYY-MM-DD; nullopt when absent. Errors: bad_request.
+Result<std::optional<PlainDay>> day_parameter(const WebRequest& request, std::string_view name);
+
 /// An integer parameter within [least, most]. Errors: bad_request.
 Result<int> integer_parameter(const WebRequest& request, std::string_view name, int fallback,
                               int least, int most);

@@ -94,7 +94,16 @@ void write_parameter(std::string_view name, std::string_view place, std::string_
   json.key("required").boolean(place == "path").key("schema").raw(schema).end_object();
 }
 
-/// {names} of the path, then the query's: "range=1m|1y" (one of) or "limit:integer".
+/// The schema of one query parameter behind its name: "=1m|1y" (one of) or ":integer", a shape.
+std::string parameter_schema(std::string_view text) {
+  if (text.front() == ':') return ShapeReader(text.substr(1)).read().value();
+  JsonWriter schema;
+  schema.begin_object().key("type").text("string").key("enum").begin_array();
+  for (const auto& choice : split(text.substr(1), '|')) schema.text(choice);
+  return std::string(schema.end_array().end_object().view());
+}
+
+/// {names} of the path, then the query's.
 void write_parameters(const ApiRoute& route, JsonWriter& json) {
   json.key("parameters").begin_array();
   if (route.path.find("{currency}") != std::string_view::npos) {
@@ -103,14 +112,8 @@ void write_parameters(const ApiRoute& route, JsonWriter& json) {
   for (const std::string& parameter : split(route.parameters, ' ')) {
     const std::size_t mark = parameter.find_first_of("=:");
     SEOHAK_CHECK(mark != std::string::npos);
-    JsonWriter schema;
-    schema.begin_object().key("type").text(parameter[mark] == '=' ? "string" : "integer");
-    if (parameter[mark] == '=') {
-      schema.key("enum").begin_array();
-      for (const auto& choice : split(parameter.substr(mark + 1), '|')) schema.text(choice);
-      schema.end_array();
-    }
-    write_parameter(parameter.substr(0, mark), "query", schema.end_object().view(), json);
+    write_parameter(parameter.substr(0, mark), "query", parameter_schema(parameter.substr(mark)),
+                    json);
   }
   write_parameter("lang", "query", R"({"type":"string","enum":["en","ko"]})", json);
   json.end_array();

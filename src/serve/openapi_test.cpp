@@ -79,6 +79,7 @@ TEST(OpenApi, DescribesWhatTheServerAnswers) {
   api.load("raw_data.fear_greed_daily", testing::kFearGreedRows);
   api.load("raw_data.fear_greed_component_daily", testing::kComponentRows);
   api.load("raw_data.fx_rate_daily", testing::kRateRows);
+  api.load_market();
   api.load("raw_data.quarantine",
            "table_name,source,dataset,fetched_at,load_id,record,row_no,reason,row_text\n"
            "raw_data.fx_rate_daily,ecb,reference_rates,2026-04-13T15:56:22Z,l,0,0,N/A,x\n");

@@ -24,4 +24,15 @@ Result<ApiAnswer> currency_resource(const ApiContext& context, const WebRequest&
 Result<ApiAnswer> currency_monthly_resource(const ApiContext& context, const WebRequest& request);
 Result<ApiAnswer> currency_sources_resource(const ApiContext& context, const WebRequest& request);
 
+Result<ApiAnswer> sessions_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> breadth_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> market_map_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> coverage_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> movers_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> unusual_volume_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> volume_rank_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> themes_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> issues_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> search_resource(const ApiContext& context, const WebRequest& request);
+
 }  // namespace seohak
