@@ -81,7 +81,7 @@ async function whyDrawer(page) {
 
 export function keyboardTests(world) {
   test('the skip link comes first', () => onPage(world, '/fear-greed', skipLink));
-  for (const path of ['/fear-greed', '/exchange-rate']) {
+  for (const path of ['/', '/fear-greed', '/exchange-rate', '/themes']) {
     test(`every control of ${path} is reached by Tab`, () => onPage(world, path, everyControl));
   }
   test('shortcuts go, widen, darken and explain', () => onPage(world, '/fear-greed', shortcuts));

@@ -109,6 +109,47 @@ async function otherCurrency(world) {
   });
 }
 
+async function today(world) {
+  const [breadth, movers, unusual, rate, mood, map] = await Promise.all(['/market/breadth', '/movers', '/unusual-volume?limit=12',
+    '/fx/USD', '/fear-greed', '/market/map'].map((path) => api(world, path)));
+  await shown(world, '/', async (page) => {
+    assert.equal(await textOf(page, '[data-value=advanced]'), number(breadth.advanced, 0));
+    assert.equal(await textOf(page, '[data-value=declined]'), number(breadth.declined, 0));
+    assert.equal(await textOf(page, '[data-value=rate]'), number(rate.latest.rate, 2));
+    assert.equal(await textOf(page, '[data-value=score]'), number(mood.score, 1));
+    assert.equal(movers.rows.length, 20);
+    for (const { direction, rank, change_pct } of movers.rows) {
+      const sign = change_pct > 0 ? '+' : '';
+      assert.equal(await textOf(page, `[data-mover="${direction} ${rank}"]`), `${sign}${number(change_pct, 2)}%`);
+    }
+    for (const { symbol, times_usual } of unusual.rows) {
+      assert.equal(await textOf(page, `[data-times="${symbol}"]`), `${number(times_usual, 1)}배`);
+    }
+    assert.ok((await page.locator('main .map').textContent()).includes(map.rows[0].symbol));
+    assert.match(await textOf(page, '[data-value=new-york]'), /^\d\d:\d\d$/);
+  });
+}
+
+async function themes(world) {
+  const rows = await api(world, '/themes?weeks=10');
+  const newest = rows.filter((row) => row.week_end === rows[0].week_end);
+  const technology = await api(world, '/volume-rank?sector=Technology&limit=50');
+  await shown(world, '/themes', async (page) => {
+    for (const { week_end, sector, change_pct } of rows) {
+      const text = change_pct === null ? '–' : `${Math.round(change_pct) > 0 ? '+' : ''}${number(change_pct, 0)}`;
+      assert.equal(await textOf(page, `[data-week="${week_end} ${sector}"]`), text, `${week_end} ${sector}`);
+    }
+    assert.deepEqual(await page.locator('[data-sector]').evaluateAll((cells) => cells.map((cell) => cell.dataset.sector)),
+      newest.map((row) => row.sector));
+    await page.getByRole('button', { name: '기술 종목 보기' }).click();
+    await page.waitForFunction((symbol) => document.querySelector('[data-volume]')?.dataset.volume === symbol,
+      technology.rows[0].symbol);
+    assert.match(page.url(), /sector=Technology/);
+    assert.deepEqual(await page.locator('[data-volume]').evaluateAll((cells) => cells.map((cell) => cell.dataset.volume)),
+      technology.rows.map((row) => row.symbol));
+  });
+}
+
 async function dataPage(world) {
   const sources = await api(world, '/sources');
   await shown(world, '/data', async (page) => {
@@ -136,6 +177,8 @@ export function valueTests(world) {
   test('the trend as a table', () => trendTable(world));
   test('the exchange rate', () => exchangeRate(world));
   test('another currency, kept in the address', () => otherCurrency(world));
+  test('today: breadth, movers, volume, rate and mood', () => today(world));
+  test('themes: every week of every sector, and a sector’s stocks', () => themes(world));
   test('rows of each source', () => dataPage(world));
   test('the banner names the day of the data', () => banner(world));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   formatChange, formatNumber, formatPercent, formatRate, formatSigned, formatSignedPercent, formatWon,
-  formatWonShort, parseTyped, percentileRank, rateDigits, toNumber,
+  formatWonShort, parseTyped, percentileRank, rateDigits, toNumber, formatCount, formatDollars, formatWonLarge,
 } from './format';
 
 describe('toNumber', () => {
@@ -93,5 +93,26 @@ describe('parseTyped', () => {
 
   it('refuses what is no amount', () => {
     for (const text of ['', '.', '-1', '1e5', '1.2.3', 'abc']) expect(parseTyped(text)).toBeNull();
+  });
+});
+
+describe('large amounts', () => {
+  it('go by 만, 억, 조 and by thousands', () => {
+    const won = (amount: number): string => formatWonLarge(amount, 'ko');
+    expect([950, 54_321, 250_000_000, 304_500_000_000, 28_000_000_000_000, 1_970_400_000_000_000].map(won)).toEqual(
+      ['950원', '5.4만원', '2.5억원', '3,045억원', '28.0조원', '1,970조원']);
+    expect(formatWonLarge(28e12, 'en')).toBe('₩28.0T');
+    expect(formatWonLarge(-304.5e9, 'en')).toBe('−₩305B');
+    expect(formatWonLarge(null, 'ko')).toBe('–');
+  });
+
+  it('count shares', () => {
+    expect([9_420_000_000, 16_700_164_043, 20_000_000, 812].map((count) => formatCount(count, 'ko'))).toEqual(
+      ['94.2억', '167억', '2,000만', '812']);
+    expect(formatCount(16_700_164_043, 'en')).toBe('16.7B');
+  });
+
+  it('name dollars', () => {
+    expect([352.42, '0.1173', null].map(formatDollars)).toEqual(['$352.42', '$0.1173', '–']);
   });
 });

@@ -80,6 +80,46 @@ export function formatWonShort(amount: number, lang: Lang): string {
   return size < 10_000 ? formatWon(amount, lang) : `${formatNumber(amount / 10_000, 1)}만 원`;
 }
 
+/** "28.0조", "3,045억", "5.4만": one decimal below ten (억) and below a hundred (조), else none. */
+function koreanSize(size: number): string {
+  if (size >= 1e12) return `${formatNumber(size / 1e12, size < 1e14 ? 1 : 0)}조`;
+  if (size >= 1e8) return `${formatNumber(size / 1e8, size < 1e9 ? 1 : 0)}억`;
+  return size >= 1e4 ? `${formatNumber(size / 1e4, 1)}만` : formatNumber(size);
+}
+
+/** "7.7B", "28.0T", "850K". */
+function englishSize(size: number): string {
+  const steps = [[1e12, 'T'], [1e9, 'B'], [1e6, 'M'], [1e3, 'K']] as const;
+  for (const [step, letter] of steps) {
+    if (size >= step) return `${formatNumber(size / step, size < 100 * step ? 1 : 0)}${letter}`;
+  }
+  return formatNumber(size);
+}
+
+/** A large amount of won: 3,045억원, 28.0조원; ₩28.0T. */
+export function formatWonLarge(amount: Decimal | null | undefined, lang: Lang): string {
+  const number = toNumber(amount);
+  if (number === null) return kMissing;
+  const sign = number < 0 ? '−' : '';
+  const size = Math.abs(number);
+  return lang === 'ko' ? `${sign}${koreanSize(size)}원` : `${sign}₩${englishSize(size)}`;
+}
+
+/** A large count, as of shares: 94.2억, 2,000만; 16.7B. */
+export function formatCount(count: Decimal | null | undefined, lang: Lang): string {
+  const number = toNumber(count);
+  if (number === null) return kMissing;
+  if (lang === 'en') return englishSize(number);
+  if (number < 1e8) return number >= 1e4 ? `${formatNumber(number / 1e4)}만` : formatNumber(number);
+  return number < 1e12 ? `${formatNumber(number / 1e8, number < 1e10 ? 1 : 0)}억` : koreanSize(number);
+}
+
+/** A price in dollars: $352.42; four decimals below one dollar. */
+export function formatDollars(price: Decimal | null | undefined): string {
+  const number = toNumber(price);
+  return number === null ? kMissing : `$${formatNumber(number, Math.abs(number) < 1 ? 4 : 2)}`;
+}
+
 const kArrows = { up: '▲', down: '▼', flat: '' } as const;
 
 /** "▲ 6.68 (+0.45%)": the size of a change, its arrow and its percentage. */

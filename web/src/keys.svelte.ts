@@ -1,8 +1,10 @@
-/// Keyboard shortcuts: g then f, x or d · [ ] · c · . · ?
+/// Keyboard shortcuts: g then t, f, x, h, v or d · [ ] · c · . · ?
 import { prefs } from './prefs.svelte';
 import { router, type Page } from './router.svelte';
 
-const kGoes: Readonly<Record<string, Page>> = { f: 'fear_greed', x: 'exchange_rate', d: 'data' };
+const kGoes: Readonly<Record<string, Page>> = {
+  t: 'today', f: 'fear_greed', x: 'exchange_rate', h: 'themes', v: 'movers', d: 'data',
+};
 const kGoWait = 1200;
 
 function typing(target: EventTarget | null): boolean {

@@ -1,24 +1,25 @@
 /// The address bar as state: page, range, currency.
-export type Page = 'fear_greed' | 'exchange_rate' | 'data';
+export type Page = 'today' | 'fear_greed' | 'exchange_rate' | 'themes' | 'movers' | 'data';
 
 export const kPaths: Readonly<Record<Page, string>> = {
-  fear_greed: '/fear-greed', exchange_rate: '/exchange-rate', data: '/data',
+  today: '/', fear_greed: '/fear-greed', exchange_rate: '/exchange-rate', themes: '/themes', movers: '/movers',
+  data: '/data',
 };
 
 export const kRanges = ['1m', '3m', '1y', '5y', 'all'] as const;
 export type Range = (typeof kRanges)[number];
 
-const kDefaultRange: Readonly<Record<Page, Range>> = { fear_greed: '1m', exchange_rate: '1y', data: '1m' };
+const kDefaultRange: Readonly<Partial<Record<Page, Range>>> = { exchange_rate: '1y' };
 
 /** The page of a path; what is unknown shows the first page. */
 export function pageOf(path: string): Page {
-  const plain = path.replace(/\/+$/, '');
-  if (plain === kPaths.exchange_rate) return 'exchange_rate';
-  return plain === kPaths.data ? 'data' : 'fear_greed';
+  const plain = path.replace(/\/+$/, '') || '/';
+  const found = Object.entries(kPaths).find(([, known]) => known === plain);
+  return found ? (found[0] as Page) : 'today';
 }
 
 export function rangeOf(query: URLSearchParams, page: Page): Range {
-  return kRanges.find((range) => range === query.get('range')) ?? kDefaultRange[page];
+  return kRanges.find((range) => range === query.get('range')) ?? kDefaultRange[page] ?? '1m';
 }
 
 export function currencyOf(query: URLSearchParams): string {
@@ -27,9 +28,10 @@ export function currencyOf(query: URLSearchParams): string {
 }
 
 class Router {
-  page = $state<Page>('fear_greed');
+  page = $state<Page>('today');
   range = $state<Range>('1m');
   currency = $state('USD');
+  sector = $state('');
 
   start(): void {
     addEventListener('popstate', () => this.read());
@@ -41,6 +43,7 @@ class Router {
     this.page = pageOf(location.pathname);
     this.range = rangeOf(query, this.page);
     this.currency = currencyOf(query);
+    this.sector = query.get('sector') ?? '';
   }
 
   go(page: Page): void {
@@ -51,7 +54,7 @@ class Router {
   }
 
   /** Changes part of the query in place; the path stays. */
-  choose(change: { range?: Range; currency?: string }): void {
+  choose(change: { range?: Range; currency?: string; sector?: string }): void {
     const query = new URLSearchParams(location.search);
     for (const [name, value] of Object.entries(change)) query.set(name, value);
     history.replaceState(null, '', `${location.pathname}?${query.toString()}`);

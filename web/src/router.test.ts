@@ -3,8 +3,8 @@ import { currencyOf, pageOf, rangeOf } from './router.svelte';
 
 describe('addresses', () => {
   it('name pages, with or without a slash at the end', () => {
-    expect(['/', '/fear-greed', '/exchange-rate/', '/data', '/nowhere'].map(pageOf)).toEqual(
-      ['fear_greed', 'fear_greed', 'exchange_rate', 'data', 'fear_greed']);
+    expect(['/', '/fear-greed', '/exchange-rate/', '/data', '/themes', '/movers', '/nowhere'].map(pageOf)).toEqual(
+      ['today', 'fear_greed', 'exchange_rate', 'data', 'themes', 'movers', 'today']);
   });
 
   it('keep range and currency, and fall back when they are none', () => {

@@ -68,7 +68,7 @@ export function monthNames(lang: Lang): string[] {
   return kMonths.map((name, index) => (lang === 'ko' ? `${index + 1}월` : name));
 }
 
-interface Local { day: string; clock: string }
+export interface Local { day: string; clock: string }
 
 function localTime(instant: Date, zone: string): Local {
   const parts = new Intl.DateTimeFormat('en-CA', {
@@ -91,6 +91,12 @@ export function formatInstant(instant: string, lang: Lang, reference = instant):
   const first = `${formatDay(east.day, lang, reference)} ${east.clock} ET`;
   const again = east.day === seoul.day ? '' : `${formatDay(seoul.day, lang, reference)} `;
   return `${first} · ${again}${seoul.clock} KST`;
+}
+
+/** An instant's day and clock time in New York and in Seoul. */
+export function clocksOf(instant: string): { newYork: Local; seoul: Local } {
+  const date = new Date(instant);
+  return { newYork: localTime(date, kNewYork), seoul: localTime(date, kSeoul) };
 }
 
 /** The day an instant falls on in Seoul. */

@@ -40,6 +40,35 @@ export function currencyName(code: string, lang: Lang): string {
   }
 }
 
+/** A sector's name; the listing's own word where it has none here. */
+export function sectorName(sector: string | null | undefined, lang: Lang): string {
+  const key = `sector_${(sector ?? 'unclassified').toLowerCase().replaceAll(' ', '_')}`;
+  return isKey(key) ? plain(lang, key) : (sector ?? '–');
+}
+
+/** What an issue of the data is called. */
+export function issueName(kind: string, lang: Lang): string {
+  const key = `issue_${kind}`;
+  return isKey(key) ? plain(lang, key) : kind;
+}
+
+const kLegalForms = /[,.]?\s+(Inc|Incorporated|Corp|Corporation|Company|Co|Ltd|Limited|plc|Holdings|Group|N\.V|S\.A|L\.P|LLC|Trust)\b.*$/i;
+const kShareWords = /\s*(\(The\)|Common (Stock|Shares?|Units?)|Ordinary Shares?|American Depositary Shares?|Class [A-C]\b).*$/i;
+const kKinds = /\b(Warrants?|Preferred|Rights?|Units|Notes)\b/i;
+
+/** A listing's name without the words that every listing has; what is no share says what it is. */
+export function shortName(name: string): string {
+  const plain = name.replace(kShareWords, '').replace(kLegalForms, '').trim() || name;
+  const kind = kKinds.exec(name)?.[0];
+  return kind && !plain.includes(kind) ? `${plain} ${kind}` : plain;
+}
+
+/** The name a reader knows a security by, beside its symbol. */
+export function securityName(of: { name: string | null; name_ko: string | null }, lang: Lang): string {
+  if (lang === 'ko' && of.name_ko) return of.name_ko;
+  return of.name ? shortName(of.name) : '';
+}
+
 /** The text of a key known only at run time; such keys hold no names in braces. */
 function plain(lang: Lang, key: Key): string {
   return catalogue[key][lang];

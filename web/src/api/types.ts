@@ -167,3 +167,95 @@ export interface Quarantined {
   load_id: string;
   record: Nullable<number>;
 }
+
+export interface Session { market_day: string; kind: 'full' | 'half' | 'closed'; open_at: Nullable<string>; close_at: Nullable<string> }
+export interface Sessions { now: string; rows: Session[] }
+
+export interface Breadth {
+  market_day: string;
+  symbols: number;
+  advanced: number;
+  unchanged: number;
+  declined: number;
+  unknown: number;
+  provisional: boolean;
+}
+
+export interface Named { symbol: string; name: Nullable<string>; name_ko: Nullable<string> }
+
+export interface MapSector {
+  sector: string;
+  symbols: number;
+  traded_usd: Nullable<number>;
+  volume: Nullable<number>;
+  market_cap_usd: Nullable<number>;
+  change_pct: Nullable<number>;
+}
+
+export interface MapRow extends Named {
+  sector: string;
+  industry: Nullable<string>;
+  close: Decimal;
+  change_pct: Nullable<number>;
+  volume: Nullable<number>;
+  traded_usd: Nullable<number>;
+  market_cap_usd: Nullable<number>;
+}
+
+export type MapSize = 'traded' | 'volume' | 'cap';
+export interface MarketMapData { market_day: string; by: MapSize; sectors: MapSector[]; rows: MapRow[] }
+
+export interface CoverageDay {
+  market_day: string;
+  state: 'stored' | 'part' | 'provisional' | 'stale' | 'missing';
+  symbols: number;
+}
+
+export interface Mover extends Named {
+  direction: 'up' | 'down';
+  rank: number;
+  sector: Nullable<string>;
+  close: Decimal;
+  previous_close: Decimal;
+  change_pct: number;
+  volume: number;
+  traded_usd: number;
+  provisional: boolean;
+}
+
+export interface KeptOut extends Named { close: Decimal; previous_close: Nullable<Decimal>; contradiction: string }
+export interface Movers { market_day: string; rows: Mover[]; kept_out: KeptOut[] }
+
+export interface UnusualRow extends Named {
+  sector: Nullable<string>;
+  close: Decimal;
+  volume: number;
+  usual_volume: number;
+  times_usual: number;
+  change_pct: Nullable<number>;
+  traded_usd: number;
+}
+export interface Unusual { market_day: string; rows: UnusualRow[] }
+
+export interface VolumeRankRow extends Named {
+  rank: number;
+  sector: Nullable<string>;
+  volume: number;
+  sessions: number;
+  change_pct: Nullable<number>;
+}
+export interface VolumeRank { week_end: string; rows: VolumeRankRow[] }
+
+export interface ThemeWeek {
+  week_end: string;
+  sector: string;
+  volume: number;
+  symbols: number;
+  sessions: number;
+  change_pct: Nullable<number>;
+  rank: number;
+}
+
+export interface IssueKind { kind: string; issues: number; first_day: string; last_day: string }
+export interface Issue { day: string; source: string; scope: string; kind: string; detail: string }
+export interface Issues { total: number; kinds: IssueKind[]; rows: Issue[] }

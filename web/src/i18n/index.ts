@@ -3,6 +3,7 @@ import { common } from './common';
 import { data } from './data';
 import { exchange_rate } from './exchange_rate';
 import { fear_greed } from './fear_greed';
+import { market } from './market';
 
 export type Lang = 'ko' | 'en';
 export const kLangs = ['ko', 'en'] as const;
@@ -10,7 +11,7 @@ export const kLangs = ['ko', 'en'] as const;
 type Entry = Readonly<Record<Lang, string>>;
 
 export const catalogue = {
-  ...common, ...fear_greed, ...exchange_rate, ...data,
+  ...common, ...fear_greed, ...exchange_rate, ...data, ...market,
 } as const satisfies Readonly<Record<string, Entry>>;
 
 export type Key = keyof typeof catalogue;

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { issueName, sectorName, securityName, shortName } from './words';
+
+describe('names', () => {
+  it('lose the words that every listing has', () => {
+    const given = ['Tesla Inc. Common Stock', 'FormFactor Inc. FormFactor Inc. Common Stock', 'Intel Corporation Common Stock',
+      'GFL Environmental Inc. Subordinate voting shares no par value', 'Alphabet Inc. Class A Common Stock', 'Inc.',
+      'Coca-Cola Company (The) Common Stock'];
+    expect(given.map(shortName)).toEqual(
+      ['Tesla', 'FormFactor', 'Intel', 'GFL Environmental', 'Alphabet', 'Inc.', 'Coca-Cola']);
+  });
+
+  it('say what is no share', () => {
+    expect(shortName('Revolution Medicines Inc. Warrant')).toBe('Revolution Medicines Warrant');
+    expect(shortName('Strategy Inc Variable Rate Series A Perpetual Stretch Preferred Stock')).toBe('Strategy Preferred');
+  });
+
+  it('are Korean where one is known', () => {
+    expect(securityName({ name: 'Tesla Inc.', name_ko: '테슬라' }, 'ko')).toBe('테슬라');
+    expect(securityName({ name: 'Tesla Inc.', name_ko: '테슬라' }, 'en')).toBe('Tesla');
+    expect(securityName({ name: null, name_ko: null }, 'ko')).toBe('');
+  });
+
+  it('fall back to the word of the source', () => {
+    expect([sectorName('Health Care', 'ko'), sectorName(null, 'en'), sectorName('Space', 'ko')]).toEqual(
+      ['헬스케어', 'Unclassified', 'Space']);
+    expect([issueName('stale_day', 'ko'), issueName('new_kind', 'ko')]).toEqual(['전날이 되풀이된 날', 'new_kind']);
+  });
+});
