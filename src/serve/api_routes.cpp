@@ -104,6 +104,30 @@ constexpr ApiRoute kRoutes[] = {
      "q:text limit:integer",
      "{q:text rows:[{symbol:text name:text? name_ko:text? exchange:text? sector:text? "
      "listed:boolean market_cap_usd:number? match:{field:text from:integer length:integer}}]}"},
+    {"/symbols/{symbol}", symbol_resource, true,
+     "A stock: its listing, newest price, in won too, its days, its issues, and what price and "
+     "rate "
+     "made of a share since the first day.",
+     "",
+     "{symbol:text name:text? name_ko:text? exchange:text? sector:text? industry:text? "
+     "listed:boolean market_day:day? price_source:text? close:decimal? previous_close:decimal? "
+     "change_pct:number? volume:integer? usual_volume:number? traded_usd:number? "
+     "provisional:boolean? contradicted:boolean? market_cap_usd:number? rsi_wilder:number? "
+     "status:text? rate:decimal? rate_source:text? rate_day:day? close_krw:decimal? "
+     "won:{first_day:day last_day:day first_close:decimal last_close:decimal first_rate:decimal "
+     "last_rate:decimal rate_source:text first_rate_day:day last_rate_day:day price_krw:decimal "
+     "rate_krw:decimal cross_krw:decimal total_krw:decimal first_krw:decimal}? "
+     "daily:[{market_day:day open:decimal? high:decimal? low:decimal? close:decimal "
+     "volume:integer? rsi_wilder:number? contradicted:boolean source:text}] "
+     "actions:[{ex_day:day kind:text numerator:decimal? denominator:decimal? amount_usd:decimal? "
+     "source:text}] issues:[{day:day source:text kind:text detail:text}]}"},
+    {"/symbols/{symbol}/bars", symbol_bars_resource, true,
+     "Bars of a stock's regular sessions, counted from the opening bell, with RSI(14) of their "
+     "closes from the first stored bar; flagged are days whose minute volumes exceed the day's.",
+     "interval=1m|5m|15m|1h limit:integer before:instant",
+     "{symbol:text interval:text rows:[{bar_start:instant market_day:day open:decimal? "
+     "high:decimal? low:decimal? close:decimal volume:integer? rsi_wilder:number?}] "
+     "earlier:boolean flagged:[{day:day detail:text}]}"},
     {"/runs", runs_resource, false, "Runs and their tasks, newest first.", "limit:integer",
      "[{run:text pipeline:text kind:text profile:text state:text started_at:instant "
      "ended_at:instant? exit_code:integer? "

@@ -174,6 +174,19 @@ const Scenario kMarketScenarios[] = {
      R"("rows":[{"symbol":"AAA","name":"Alpha Inc.","name_ko":"알파","exchange":"NASDAQ",)"
      R"("sector":"Technology","listed":true,"market_cap_usd":1090000000,)"
      R"("match":{"field":"name_ko","from":0,"length":1}}]})"},
+    {"/api/v1/symbols/AAA", 200,
+     R"({"data":{"symbol":"AAA","name":"Alpha Inc.","name_ko":"알파","exchange":"NASDAQ",)"
+     R"("sector":"Technology","industry":"Software","listed":true,"market_day":"2026-04-13",)"
+     R"("price_source":"nasdaq","close":"10.900000","previous_close":"10.800000",)"
+     R"("change_pct":0.92592592)"},
+    {"/api/v1/symbols/AAA", 200, R"("rate":null,"rate_source":null,"rate_day":null,)"},
+    {"/api/v1/symbols/CCC", 200, R"("won":null,"daily":[{"market_day":"2026-03-30",)"},
+    {"/api/v1/symbols/DDD", 200, R"("issues":[{"day":"2026-04-13","source":"nasdaq",)"},
+    {"/api/v1/symbols/NO%2FNE", 404, "there is no symbol NO/NE"},
+    {"/api/v1/symbols/AAA/bars", 200,
+     R"({"data":{"symbol":"AAA","interval":"15m","rows":[],"earlier":false,"flagged":[]})"},
+    {"/api/v1/symbols/AAA/bars?interval=1d", 400, "interval is one of 1m, 5m, 15m, 1h"},
+    {"/api/v1/symbols/AAA/bars?before=noon", 400, "before must be an instant"},
     {"/api/v1/search", 200, R"({"data":{"q":"","rows":[]})"},
     {"/api/v1/search?q=bbb%27--", 200, R"("rows":[]})"},
 };
@@ -188,6 +201,46 @@ TEST(Api, AnswersForTheMarket) {
     ASSERT_TRUE(response.body);
     EXPECT_THAT(*response.body, HasSubstr(scenario.part));
   }
+}
+
+/// By hand: six minutes, the third is missing; 5-minute bars go from the bell of 13:30 UTC.
+TEST(Api, RollsMinutesUpFromTheOpeningBell) {
+  ApiFixture api;
+  api.load_market();
+  api.load("raw_data.stock_price_minute",
+           "bar_start,symbol,market_day,open,high,low,close,volume,kind,source,fetched_at\n"
+           "2026-04-13T13:30:00Z,AAA,2026-04-13,10,12,9,11,100,bar,yahoo,2026-04-13T23:00:00Z\n"
+           "2026-04-13T13:31:00Z,AAA,2026-04-13,11,13,10,12,200,bar,yahoo,2026-04-13T23:00:00Z\n"
+           "2026-04-13T13:33:00Z,AAA,2026-04-13,12,12,8,9,300,bar,yahoo,2026-04-13T23:00:00Z\n"
+           "2026-04-13T13:36:00Z,AAA,2026-04-13,9,10,9,10,400,bar,yahoo,2026-04-13T23:00:00Z\n");
+  EXPECT_THAT(*api.get("/api/v1/symbols/AAA/bars?interval=5m").body,
+              HasSubstr(R"("rows":[{"bar_start":"2026-04-13T13:30:00Z","market_day":"2026-04-13",)"
+                        R"("open":"10.000000","high":"13.000000","low":"8.000000",)"
+                        R"("close":"9.000000","volume":600,"rsi_wilder":null},)"
+                        R"({"bar_start":"2026-04-13T13:35:00Z","market_day":"2026-04-13",)"
+                        R"("open":"9.000000","high":"10.000000","low":"9.000000",)"
+                        R"("close":"10.000000","volume":400,"rsi_wilder":null}],"earlier":false)"));
+  const std::string before = "/api/v1/symbols/AAA/bars?interval=1m&limit=1&before=";
+  EXPECT_THAT(*api.get(before + "2026-04-13T13:36:00Z").body,
+              HasSubstr(R"("rows":[{"bar_start":"2026-04-13T13:33:00Z")"));
+}
+
+/// By hand: bought at 20 x 1400, worth 19.1 x 1500 on the last day.
+TEST(Api, SplitsWonIntoPriceAndRate) {
+  ApiFixture api;
+  api.load_market();
+  api.load("raw_data.fx_rate_daily",
+           "quote_day,currency,deal_base_rate,source,fetched_at\n"
+           "2026-03-29,USD,1400,ecb,2026-04-13T15:56:22Z\n"
+           "2026-04-13,USD,1500,ecb,2026-04-13T15:56:22Z\n");
+  const std::string body = *api.get("/api/v1/symbols/BBB").body;
+  EXPECT_THAT(body, HasSubstr(R"("rate":"1500.000000","rate_source":"ecb",)"
+                              R"("rate_day":"2026-04-13","close_krw":"28650")"));
+  EXPECT_THAT(body, HasSubstr(R"("won":{"first_day":"2026-03-30","last_day":"2026-04-13")"));
+  EXPECT_THAT(body, HasSubstr(R"("price_krw":"-1260.000000000000","rate_krw":"2000.000000000000",)"
+                              R"("cross_krw":"-90.000000000000","total_krw":"650.000000000000",)"
+                              R"("first_krw":"28000.000000000000"})"));
+  EXPECT_THAT(*api.get("/api/v1/symbols/DDD").body, HasSubstr(R"("won":null)"));
 }
 
 TEST(Api, SaysWhatFillsEmptyTables) {

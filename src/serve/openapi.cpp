@@ -106,9 +106,12 @@ std::string parameter_schema(std::string_view text) {
 /// {names} of the path, then the query's.
 void write_parameters(const ApiRoute& route, JsonWriter& json) {
   json.key("parameters").begin_array();
-  if (route.path.find("{currency}") != std::string_view::npos) {
-    write_parameter("currency", "path", R"({"type":"string","pattern":"^[A-Z]{3}$"})", json);
-  }
+  constexpr std::string_view kCurrency = R"({"type":"string","pattern":"^[A-Z]{3}$"})";
+  constexpr std::string_view kSymbol = R"({"type":"string","minLength":1})";
+  if (route.path.find("{currency}") != std::string_view::npos)
+    write_parameter("currency", "path", kCurrency, json);
+  if (route.path.find("{symbol}") != std::string_view::npos)
+    write_parameter("symbol", "path", kSymbol, json);
   for (const std::string& parameter : split(route.parameters, ' ')) {
     const std::size_t mark = parameter.find_first_of("=:");
     SEOHAK_CHECK(mark != std::string::npos);

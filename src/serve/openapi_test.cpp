@@ -96,6 +96,8 @@ TEST(OpenApi, DescribesWhatTheServerAnswers) {
                                    ["properties"]["data"];
     const std::size_t name = path.find("{currency}");
     if (name != std::string::npos) path.replace(name, 10, "USD");
+    const std::size_t symbol = path.find("{symbol}");
+    if (symbol != std::string::npos) path.replace(symbol, 8, "AAA");
     SCOPED_TRACE(path);
     const WebResponse response = api.get(path);
     ASSERT_EQ(response.status, 200);

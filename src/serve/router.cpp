@@ -14,6 +14,12 @@ std::string_view next_segment(std::string_view& rest) {
   return segment;
 }
 
+/// The path as sent, so that a segment may hold an encoded slash; as given without a target.
+std::string_view sent_path(const WebRequest& request) {
+  if (request.target.empty()) return request.path;
+  return std::string_view(request.target).substr(0, request.target.find('?'));
+}
+
 bool matches(std::string_view pattern, std::string_view path,
              std::vector<QueryParameter>& parameters) {
   parameters.clear();
@@ -21,11 +27,10 @@ bool matches(std::string_view pattern, std::string_view path,
     return false;
   while (!pattern.empty() || !path.empty()) {
     const std::string_view expected = next_segment(pattern);
-    const std::string_view segment = next_segment(path);
+    const std::string segment = percent_decode(next_segment(path), false).value_or("");
     if (expected.size() > 2 && expected.front() == '{') {
       if (segment.empty()) return false;
-      parameters.push_back(
-          {std::string(expected.substr(1, expected.size() - 2)), std::string(segment)});
+      parameters.push_back({std::string(expected.substr(1, expected.size() - 2)), segment});
     } else if (expected != segment) {
       return false;
     }
@@ -58,7 +63,7 @@ WebResponse Router::handle(const WebRequest& request) const {
   std::string allowed;
   std::vector<QueryParameter> parameters;
   for (const Route& route : routes_) {
-    if (!matches(route.pattern, request.path, parameters)) continue;
+    if (!matches(route.pattern, sent_path(request), parameters)) continue;
     if (answers(route.method, request.method)) {
       WebRequest routed = request;
       routed.path_parameters = std::move(parameters);

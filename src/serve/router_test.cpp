@@ -54,6 +54,21 @@ TEST(Router, PicksByMethodAndPath) {
   }
 }
 
+TEST(Router, ASegmentMayHoldAnEncodedSlash) {
+  Router router;
+  router.add("GET", "/symbols/{symbol}", [](const WebRequest& request) {
+    return text_response(200, "text/plain", std::string(request.path_parameter("symbol")));
+  });
+  WebRequest request;
+  request.method = "GET";
+  request.target = "/symbols/BRK%2FB?lang=ko";
+  ASSERT_TRUE(split_target(request));
+  EXPECT_EQ(*router.handle(request).body, "BRK/B");
+  request.target = "/symbols/BRK/B";
+  ASSERT_TRUE(split_target(request));
+  EXPECT_EQ(router.handle(request).status, 404);
+}
+
 TEST(Router, FallbackTakesGetOnly) {
   Router router;
   router.set_fallback([](const WebRequest&) { return text_response(200, "text/html", "app"); });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openPage, settled } from './browser.mjs';
+import { axeViolations } from './look.mjs';
 
 function number(value, digits) {
   if (value === null) return '–';
@@ -150,6 +151,57 @@ async function themes(world) {
   });
 }
 
+async function stock(world) {
+  const facts = await api(world, '/symbols/TSLA');
+  const { rows } = await api(world, '/symbols/TSLA/bars?interval=15m&limit=3000');
+  await shown(world, '/symbols/TSLA', async (page) => {
+    assert.equal(await textOf(page, '[data-value=close]'), `$${number(facts.close, 2)}`);
+    assert.equal(await textOf(page, '[data-value=won]'), `${number(facts.close_krw, 0)}원`);
+    assert.equal(await textOf(page, '[data-value=rsi]'), number(facts.rsi_wilder, 1));
+    const sum = ['price', 'rate', 'cross'].reduce((total, part) => total + Number(facts.won[`${part}_krw`]), 0);
+    assert.ok(Math.abs(sum - Number(facts.won.total_krw)) < 1e-6, 'the parts do not add up');
+    for (const part of ['price', 'rate', 'cross', 'total']) {
+      const amount = Number(facts.won[`${part}_krw`]);
+      assert.equal(await textOf(page, `[data-won=${part}]`), `${amount > 0 ? '+' : ''}${number(amount, 0)}원`);
+    }
+    const last = rows.at(-1);
+    assert.ok((await textOf(page, '[data-value=bar]')).includes(`$${number(last.close, 2)}`));
+    assert.ok((await textOf(page, '[data-value=bar]')).includes(number(last.rsi_wilder, 1)));
+    await page.getByRole('button', { name: '1일', exact: true }).click();
+    assert.ok(await page.getByText('종가를 선으로 보여 드립니다').isVisible());
+  });
+}
+
+async function searching(world) {
+  await shown(world, '/', async (page) => {
+    await page.keyboard.press('/');
+    const box = page.getByRole('combobox', { name: '종목 찾기' });
+    for (const typed of ['ㅌㅅㄹ', '테슬', 'tsla', 'ㅅ니ㅁ', 'xptmffk', 'tesla']) {
+      await box.fill(typed);
+      await page.waitForFunction(() => document.querySelector('[role=option] b')?.textContent.trim() === 'TSLA');
+      await box.fill('');
+      await page.waitForFunction(() => document.querySelectorAll('[role=option]').length === 0);
+    }
+    await box.fill('없는이름');
+    await page.getByText('“없는이름”에 맞는 종목이 없습니다').waitFor();
+    await box.fill('마이크');
+    await page.waitForFunction(() => document.querySelector('[role=option] mark')?.textContent === '마이크');
+    assert.deepEqual(await axeViolations(page), []);
+    await box.press('ArrowDown');
+    await box.press('Enter');
+    await page.waitForFunction(() => location.pathname === '/symbols/MU');
+    await settled(page);
+    assert.match(await textOf(page, 'main h2'), /^마이크론/);
+  });
+}
+
+async function unknownStock(world) {
+  await shown(world, '/symbols/NO%2FNE', async (page) => {
+    assert.match(await textOf(page, 'main section'), /NO\/NE 종목이 없습니다/);
+    assert.deepEqual(await axeViolations(page), []);
+  });
+}
+
 async function dataPage(world) {
   const sources = await api(world, '/sources');
   await shown(world, '/data', async (page) => {
@@ -179,6 +231,9 @@ export function valueTests(world) {
   test('another currency, kept in the address', () => otherCurrency(world));
   test('today: breadth, movers, volume, rate and mood', () => today(world));
   test('themes: every week of every sector, and a sector’s stocks', () => themes(world));
+  test('a stock: price, won, what price and rate made, bars', () => stock(world));
+  test('search by name, initials and the other keyboard', () => searching(world));
+  test('an unknown stock says so', () => unknownStock(world));
   test('rows of each source', () => dataPage(world));
   test('the banner names the day of the data', () => banner(world));
 }

@@ -1,8 +1,9 @@
 /// Keyboard shortcuts: g then t, f, x, h, v or d · [ ] · c · . · ?
 import { prefs } from './prefs.svelte';
 import { router, type Page } from './router.svelte';
+import { search } from './search.svelte';
 
-const kGoes: Readonly<Record<string, Page>> = {
+const kGoes: Readonly<Record<string, Exclude<Page, 'symbol'>>> = {
   t: 'today', f: 'fear_greed', x: 'exchange_rate', h: 'themes', v: 'movers', d: 'data',
 };
 const kGoWait = 1200;
@@ -20,7 +21,10 @@ class Keys {
     const going = event.timeStamp < this.goUntil;
     this.goUntil = 0;
     const page = going ? kGoes[event.key] : undefined;
-    if (page) router.go(page);
+    if (event.key === '/') {
+      event.preventDefault();
+      search.open = true;
+    } else if (page) router.go(page);
     else this.act(event);
   };
 

@@ -1,9 +1,9 @@
 /// The address bar as state: page, range, currency.
-export type Page = 'today' | 'fear_greed' | 'exchange_rate' | 'themes' | 'movers' | 'data';
+export type Page = 'today' | 'fear_greed' | 'exchange_rate' | 'themes' | 'movers' | 'symbol' | 'data';
 
 export const kPaths: Readonly<Record<Page, string>> = {
   today: '/', fear_greed: '/fear-greed', exchange_rate: '/exchange-rate', themes: '/themes', movers: '/movers',
-  data: '/data',
+  symbol: '/symbols', data: '/data',
 };
 
 export const kRanges = ['1m', '3m', '1y', '5y', 'all'] as const;
@@ -11,9 +11,24 @@ export type Range = (typeof kRanges)[number];
 
 const kDefaultRange: Readonly<Partial<Record<Page, Range>>> = { exchange_rate: '1y' };
 
+/** The symbol of a stock's address, "" of any other: /symbols/BRK%2FB. */
+export function symbolOf(path: string): string {
+  const match = /^\/symbols\/([^/]+)\/?$/.exec(path);
+  try {
+    return match?.[1] ? decodeURIComponent(match[1]).toUpperCase() : '';
+  } catch {
+    return ''; // a broken escape
+  }
+}
+
+export function symbolPath(symbol: string): string {
+  return `/symbols/${encodeURIComponent(symbol)}`;
+}
+
 /** The page of a path; what is unknown shows the first page. */
 export function pageOf(path: string): Page {
   const plain = path.replace(/\/+$/, '') || '/';
+  if (symbolOf(plain)) return 'symbol';
   const found = Object.entries(kPaths).find(([, known]) => known === plain);
   return found ? (found[0] as Page) : 'today';
 }
@@ -32,6 +47,7 @@ class Router {
   range = $state<Range>('1m');
   currency = $state('USD');
   sector = $state('');
+  symbol = $state('');
 
   start(): void {
     addEventListener('popstate', () => this.read());
@@ -44,11 +60,18 @@ class Router {
     this.range = rangeOf(query, this.page);
     this.currency = currencyOf(query);
     this.sector = query.get('sector') ?? '';
+    this.symbol = symbolOf(location.pathname);
   }
 
   go(page: Page): void {
     if (page === this.page && location.pathname === kPaths[page]) return;
     history.pushState(null, '', kPaths[page]);
+    this.read();
+    scrollTo(0, 0);
+  }
+
+  goSymbol(symbol: string): void {
+    history.pushState(null, '', symbolPath(symbol));
     this.read();
     scrollTo(0, 0);
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { currencyOf, pageOf, rangeOf } from './router.svelte';
+import { currencyOf, pageOf, rangeOf, symbolOf, symbolPath } from './router.svelte';
 
 describe('addresses', () => {
   it('name pages, with or without a slash at the end', () => {
@@ -12,5 +12,11 @@ describe('addresses', () => {
     expect(rangeOf(new URLSearchParams('range=9y'), 'exchange_rate')).toBe('1y');
     expect(currencyOf(new URLSearchParams('currency=JPY'))).toBe('JPY');
     expect(currencyOf(new URLSearchParams('currency=../x'))).toBe('USD');
+  });
+
+  it('name stocks, slashes and all', () => {
+    expect(symbolOf(symbolPath('BRK/B'))).toBe('BRK/B');
+    expect(pageOf('/symbols/BRK%2FB')).toBe('symbol');
+    expect(['/symbols/tsla', '/symbols/', '/symbols/%E0', '/symbols/a/b'].map(symbolOf)).toEqual(['TSLA', '', '', '']);
   });
 });

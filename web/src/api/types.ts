@@ -259,3 +259,87 @@ export interface ThemeWeek {
 export interface IssueKind { kind: string; issues: number; first_day: string; last_day: string }
 export interface Issue { day: string; source: string; scope: string; kind: string; detail: string }
 export interface Issues { total: number; kinds: IssueKind[]; rows: Issue[] }
+
+export interface SearchRow extends Named {
+  exchange: Nullable<string>;
+  sector: Nullable<string>;
+  listed: boolean;
+  market_cap_usd: Nullable<number>;
+  match: { field: 'symbol' | 'name' | 'name_ko'; from: number; length: number };
+}
+export interface SearchAnswer { q: string; rows: SearchRow[] }
+
+export interface DailyRow {
+  market_day: string;
+  open: Nullable<Decimal>;
+  high: Nullable<Decimal>;
+  low: Nullable<Decimal>;
+  close: Decimal;
+  volume: Nullable<number>;
+  rsi_wilder: Nullable<number>;
+  contradicted: boolean;
+  source: string;
+}
+
+export interface CorporateAction {
+  ex_day: string;
+  kind: 'split' | 'dividend' | 'capital_gain';
+  numerator: Nullable<Decimal>;
+  denominator: Nullable<Decimal>;
+  amount_usd: Nullable<Decimal>;
+  source: string;
+}
+
+export interface SymbolFacts extends Named {
+  exchange: Nullable<string>;
+  sector: Nullable<string>;
+  industry: Nullable<string>;
+  listed: boolean;
+  market_day: Nullable<string>;
+  price_source: Nullable<string>;
+  close: Nullable<Decimal>;
+  previous_close: Nullable<Decimal>;
+  change_pct: Nullable<number>;
+  volume: Nullable<number>;
+  usual_volume: Nullable<number>;
+  traded_usd: Nullable<number>;
+  provisional: Nullable<boolean>;
+  contradicted: Nullable<boolean>;
+  market_cap_usd: Nullable<number>;
+  rsi_wilder: Nullable<number>;
+  status: Nullable<string>;
+  rate: Nullable<Decimal>;
+  rate_source: Nullable<string>;
+  rate_day: Nullable<string>;
+  close_krw: Nullable<Decimal>;
+  won: Nullable<{
+    first_day: string;
+    last_day: string;
+    rate_source: string;
+    first_krw: Decimal;
+    price_krw: Decimal;
+    rate_krw: Decimal;
+    cross_krw: Decimal;
+    total_krw: Decimal;
+  }>;
+  daily: DailyRow[];
+  actions: CorporateAction[];
+  issues: { day: string; source: string; kind: string; detail: string }[];
+}
+
+export interface SymbolBars {
+  symbol: string;
+  interval: string;
+  rows: {
+    bar_start: string;
+    market_day: string;
+    open: Nullable<Decimal>;
+    high: Nullable<Decimal>;
+    low: Nullable<Decimal>;
+    close: Decimal;
+    volume: Nullable<number>;
+    rsi_wilder: Nullable<number>;
+  }[];
+  earlier: boolean;
+  flagged: { day: string; detail: string }[];
+}

@@ -4,6 +4,7 @@ import { data } from './data';
 import { exchange_rate } from './exchange_rate';
 import { fear_greed } from './fear_greed';
 import { market } from './market';
+import { symbol } from './symbol';
 
 export type Lang = 'ko' | 'en';
 export const kLangs = ['ko', 'en'] as const;
@@ -11,7 +12,7 @@ export const kLangs = ['ko', 'en'] as const;
 type Entry = Readonly<Record<Lang, string>>;
 
 export const catalogue = {
-  ...common, ...fear_greed, ...exchange_rate, ...data, ...market,
+  ...common, ...fear_greed, ...exchange_rate, ...data, ...market, ...symbol,
 } as const satisfies Readonly<Record<string, Entry>>;
 
 export type Key = keyof typeof catalogue;
