@@ -77,6 +77,21 @@ inline std::string price_rows() {
   return csv;
 }
 
+/// Sixteen sessions of EEE of NYSE, falling by 1 a day to 85: RSI 0 on the last two.
+inline std::string falling_rows() {
+  std::string csv =
+      "market_day,symbol,exchange,close,previous_close,volume,provisional,source,fetched_at\n";
+  constexpr std::array<const char*, 6> kEarlier = {"2026-03-20", "2026-03-23", "2026-03-24",
+                                                   "2026-03-25", "2026-03-26", "2026-03-27"};
+  for (int at = 0; at < 16; ++at) {
+    const char* day = at < 6 ? kEarlier[static_cast<std::size_t>(at)]
+                             : kMarketDays[static_cast<std::size_t>(at - 6)];
+    csv += fmt::format("{0},EEE,NYSE,{1}.00,{2}.00,{3},false,nasdaq,{0}T23:00:00Z\n", day, 100 - at,
+                       101 - at, 1'000'000 + at);
+  }
+  return csv;
+}
+
 inline std::string listing_rows() {
   std::string csv =
       "snapshot_day,symbol,name,name_ko,exchange,sector,industry,market_cap_usd,source,fetched_"

@@ -104,6 +104,16 @@ constexpr ApiRoute kRoutes[] = {
      "q:text limit:integer",
      "{q:text rows:[{symbol:text name:text? name_ko:text? exchange:text? sector:text? "
      "listed:boolean market_cap_usd:number? match:{field:text from:integer length:integer}}]}"},
+    {"/signals", signals_resource, true,
+     "RSI(14) of the daily closes of every listed stock, and since when its status holds; "
+     "least_cap and least_traded are million USD. Counts and bins (of 5 from 0) are of all "
+     "statuses.",
+     "day:day status=Overbought|Neutral|Oversold sector:text least_cap:integer "
+     "least_traded:integer sort=extreme|rsi|-rsi|traded|cap limit:integer offset:integer",
+     "{market_day:day symbols:integer overbought:integer neutral:integer oversold:integer "
+     "bins:[integer] rows:[{symbol:text name:text? name_ko:text? sector:text close:decimal "
+     "change_pct:number? rsi_wilder:number status:text since:day days:integer traded_usd:number? "
+     "market_cap_usd:number?}]}"},
     {"/symbols/{symbol}", symbol_resource, true,
      "A stock: its listing, newest price, in won too, its days, its issues, and what price and "
      "rate "

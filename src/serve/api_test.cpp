@@ -225,6 +225,27 @@ TEST(Api, RollsMinutesUpFromTheOpeningBell) {
               HasSubstr(R"("rows":[{"bar_start":"2026-04-13T13:33:00Z")"));
 }
 
+/// By hand: EEE only falls, so its RSI is 0 from its fifteenth close on.
+TEST(Api, ListsSignals) {
+  ApiFixture api;
+  api.load_market();
+  api.load("raw_data.stock_price_daily", testing::falling_rows());
+  const std::string body = *api.get("/api/v1/signals").body;
+  EXPECT_THAT(body, HasSubstr(R"({"data":{"market_day":"2026-04-13","symbols":1,"overbought":0,)"
+                              R"("neutral":0,"oversold":1,"bins":[1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,)"
+                              R"(0,0,0,0,0],"rows":[{"symbol":"EEE","name":null,"name_ko":null,)"
+                              R"("sector":"Unclassified","close":"85.000000",)"));
+  EXPECT_THAT(body, HasSubstr(R"("rsi_wilder":0,"status":"Oversold","since":"2026-04-10","days":2,)"
+                              R"("traded_usd":85001275,"market_cap_usd":null}]})"));
+  EXPECT_THAT(*api.get("/api/v1/signals?status=Overbought").body,
+              HasSubstr(R"("oversold":1,"bins":[1,0,)"));
+  EXPECT_THAT(*api.get("/api/v1/signals?status=Overbought").body, HasSubstr(R"("rows":[]})"));
+  EXPECT_THAT(*api.get("/api/v1/signals?least_cap=1").body, HasSubstr(R"("symbols":0,)"));
+  EXPECT_THAT(*api.get("/api/v1/signals?sector=Finance").body, HasSubstr(R"("symbols":0,)"));
+  EXPECT_EQ(api.get("/api/v1/signals?status=hot").status, 400);
+  EXPECT_EQ(api.get("/api/v1/signals?sort=name").status, 400);
+}
+
 /// By hand: bought at 20 x 1400, worth 19.1 x 1500 on the last day.
 TEST(Api, SplitsWonIntoPriceAndRate) {
   ApiFixture api;

@@ -34,6 +34,7 @@ Result<ApiAnswer> volume_rank_resource(const ApiContext& context, const WebReque
 Result<ApiAnswer> themes_resource(const ApiContext& context, const WebRequest& request);
 Result<ApiAnswer> issues_resource(const ApiContext& context, const WebRequest& request);
 Result<ApiAnswer> search_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> signals_resource(const ApiContext& context, const WebRequest& request);
 Result<ApiAnswer> symbol_resource(const ApiContext& context, const WebRequest& request);
 Result<ApiAnswer> symbol_bars_resource(const ApiContext& context, const WebRequest& request);
 

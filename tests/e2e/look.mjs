@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { axePath, kViews, openPage, settled } from './browser.mjs';
 
-const kPages = ['/', '/fear-greed', '/exchange-rate', '/themes', '/movers', '/symbols/TSLA', '/data'];
+const kPages = ['/', '/fear-greed', '/exchange-rate', '/themes', '/movers', '/signals', '/symbols/TSLA', '/data'];
 const kAxe = readFileSync(axePath, 'utf8');
 const kMostShift = 0.005;
 

@@ -9,7 +9,7 @@ if (!base || !out) {
   process.exit(2);
 }
 
-const kPages = { today: '/', themes: '/themes', movers: '/movers', symbol: '/symbols/TSLA', 'fear-greed': '/fear-greed', 'exchange-rate': '/exchange-rate', data: '/data' };
+const kPages = { today: '/', themes: '/themes', movers: '/movers', signals: '/signals', symbol: '/symbols/TSLA', 'fear-greed': '/fear-greed', 'exchange-rate': '/exchange-rate', data: '/data' };
 
 mkdirSync(out, { recursive: true });
 const browser = await launch();

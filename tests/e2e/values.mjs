@@ -111,7 +111,7 @@ async function otherCurrency(world) {
 }
 
 async function today(world) {
-  const [breadth, movers, unusual, rate, mood, map] = await Promise.all(['/market/breadth', '/movers', '/unusual-volume?limit=12',
+  const [breadth, movers, unusual, rate, mood, map] = await Promise.all(['/market/breadth', '/movers', '/unusual-volume?limit=6',
     '/fx/USD', '/fear-greed', '/market/map'].map((path) => api(world, path)));
   await shown(world, '/', async (page) => {
     assert.equal(await textOf(page, '[data-value=advanced]'), number(breadth.advanced, 0));
@@ -202,6 +202,34 @@ async function unknownStock(world) {
   });
 }
 
+async function signals(world) {
+  const all = await api(world, '/signals?limit=20000');
+  const rail = await api(world, '/signals?status=Oversold&least_cap=10000&limit=200');
+  await shown(world, '/signals', async (page) => {
+    assert.equal(await textOf(page, '[data-status=Overbought]'), number(all.overbought, 0));
+    assert.equal(await textOf(page, '[data-rsi]'), number(all.rows[0].rsi_wilder, 1));
+    const list = page.getByRole('rowgroup');
+    for (const place of [350, 3000, all.symbols - 1]) {
+      await list.evaluate((box, at) => { box.scrollTop = at * 40; }, place);
+      const { symbol, rsi_wilder } = all.rows[place];
+      await page.waitForSelector(`[data-rsi="${symbol}"]`);
+      assert.equal(await textOf(page, `[data-rsi="${symbol}"]`), number(rsi_wilder, 1));
+      assert.ok(await page.getByRole('row').count() < 60, 'rows out of view are in the page');
+    }
+  });
+  await shown(world, '/signals', async (page) => {
+    await page.getByRole('radio', { name: /과매도/ }).check();
+    await page.locator('label', { has: page.getByText('시가총액', { exact: true }) }).locator('select').selectOption('10000');
+    await page.waitForFunction((count) => document.querySelectorAll('[data-rsi]').length === count, Math.min(20, rail.oversold));
+    assert.match(page.url(), /status=Oversold&least_cap=10000/);
+    assert.deepEqual(await page.locator('[data-rsi]').evaluateAll((cells) => cells.map((cell) => cell.dataset.rsi)),
+      rail.rows.slice(0, 20).map((row) => row.symbol));
+    await page.getByRole('rowgroup').press('j');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction((symbol) => location.pathname === `/symbols/${symbol}`, rail.rows[0].symbol);
+  });
+}
+
 async function dataPage(world) {
   const sources = await api(world, '/sources');
   await shown(world, '/data', async (page) => {
@@ -233,6 +261,7 @@ export function valueTests(world) {
   test('themes: every week of every sector, and a sector’s stocks', () => themes(world));
   test('a stock: price, won, what price and rate made, bars', () => stock(world));
   test('search by name, initials and the other keyboard', () => searching(world));
+  test('signals: every row as one scrolls, and the filter', () => signals(world));
   test('an unknown stock says so', () => unknownStock(world));
   test('rows of each source', () => dataPage(world));
   test('the banner names the day of the data', () => banner(world));

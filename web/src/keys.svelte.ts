@@ -1,10 +1,10 @@
-/// Keyboard shortcuts: g then t, f, x, h, v or d · [ ] · c · . · ?
+/// Keyboard shortcuts: g then t, f, x, h, v, s or d · [ ] · c · . · ?
 import { prefs } from './prefs.svelte';
 import { router, type Page } from './router.svelte';
 import { search } from './search.svelte';
 
 const kGoes: Readonly<Record<string, Exclude<Page, 'symbol'>>> = {
-  t: 'today', f: 'fear_greed', x: 'exchange_rate', h: 'themes', v: 'movers', d: 'data',
+  t: 'today', f: 'fear_greed', x: 'exchange_rate', h: 'themes', v: 'movers', s: 'signals', d: 'data',
 };
 const kGoWait = 1200;
 

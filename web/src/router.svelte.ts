@@ -1,9 +1,9 @@
 /// The address bar as state: page, range, currency.
-export type Page = 'today' | 'fear_greed' | 'exchange_rate' | 'themes' | 'movers' | 'symbol' | 'data';
+export type Page = 'today' | 'fear_greed' | 'exchange_rate' | 'themes' | 'movers' | 'signals' | 'symbol' | 'data';
 
 export const kPaths: Readonly<Record<Page, string>> = {
   today: '/', fear_greed: '/fear-greed', exchange_rate: '/exchange-rate', themes: '/themes', movers: '/movers',
-  symbol: '/symbols', data: '/data',
+  signals: '/signals', symbol: '/symbols', data: '/data',
 };
 
 export const kRanges = ['1m', '3m', '1y', '5y', 'all'] as const;
@@ -42,12 +42,16 @@ export function currencyOf(query: URLSearchParams): string {
   return /^[A-Z]{3}$/.test(code) ? code : 'USD';
 }
 
+const kFilters = ['status', 'sector', 'least_cap', 'least_traded', 'sort'] as const;
+
 class Router {
   page = $state<Page>('today');
   range = $state<Range>('1m');
   currency = $state('USD');
   sector = $state('');
   symbol = $state('');
+  /** The filter of the signals page, as its request takes it. */
+  signals = $state.raw<Readonly<Record<string, string>>>({});
 
   start(): void {
     addEventListener('popstate', () => this.read());
@@ -61,6 +65,10 @@ class Router {
     this.currency = currencyOf(query);
     this.sector = query.get('sector') ?? '';
     this.symbol = symbolOf(location.pathname);
+    this.signals = Object.fromEntries(kFilters.flatMap((name) => {
+      const value = query.get(name);
+      return value ? [[name, value]] : [];
+    }));
   }
 
   go(page: Page): void {
@@ -81,6 +89,18 @@ class Router {
     const query = new URLSearchParams(location.search);
     for (const [name, value] of Object.entries(change)) query.set(name, value);
     history.replaceState(null, '', `${location.pathname}?${query.toString()}`);
+    this.read();
+  }
+
+  /** Changes the filter of the signals page; an empty value takes a part away. */
+  filter(change: Readonly<Partial<Record<(typeof kFilters)[number], string>>>): void {
+    const query = new URLSearchParams(location.search);
+    for (const [name, value] of Object.entries(change)) {
+      if (value) query.set(name, value);
+      else query.delete(name);
+    }
+    const text = query.toString();
+    history.replaceState(null, '', text ? `${location.pathname}?${text}` : location.pathname);
     this.read();
   }
 

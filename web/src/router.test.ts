@@ -3,8 +3,8 @@ import { currencyOf, pageOf, rangeOf, symbolOf, symbolPath } from './router.svel
 
 describe('addresses', () => {
   it('name pages, with or without a slash at the end', () => {
-    expect(['/', '/fear-greed', '/exchange-rate/', '/data', '/themes', '/movers', '/nowhere'].map(pageOf)).toEqual(
-      ['today', 'fear_greed', 'exchange_rate', 'data', 'themes', 'movers', 'today']);
+    expect(['/', '/fear-greed', '/exchange-rate/', '/data', '/themes', '/movers', '/signals', '/nowhere'].map(pageOf)).toEqual(
+      ['today', 'fear_greed', 'exchange_rate', 'data', 'themes', 'movers', 'signals', 'today']);
   });
 
   it('keep range and currency, and fall back when they are none', () => {

@@ -343,3 +343,26 @@ export interface SymbolBars {
   earlier: boolean;
   flagged: { day: string; detail: string }[];
 }
+
+export interface SignalRow extends Named {
+  sector: string;
+  close: Decimal;
+  change_pct: Nullable<number>;
+  rsi_wilder: number;
+  status: 'Overbought' | 'Neutral' | 'Oversold';
+  since: string;
+  days: number;
+  traded_usd: Nullable<number>;
+  market_cap_usd: Nullable<number>;
+}
+
+export interface Signals {
+  market_day: string;
+  symbols: number;
+  overbought: number;
+  neutral: number;
+  oversold: number;
+  /** Stocks in each twentieth of RSI, from 0. */
+  bins: number[];
+  rows: SignalRow[];
+}

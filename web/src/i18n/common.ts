@@ -102,8 +102,8 @@ export const common = {
   keys: { ko: '단축키', en: 'Keyboard' },
   keys_help: { ko: '단축키 보기', en: 'Show the keys' },
   keys_pages: {
-    ko: '오늘, 공포·탐욕, 환율, 테마, 등락·거래량, 데이터로 가기',
-    en: 'Go to today, Fear & Greed, exchange rate, themes, movers, data',
+    ko: '오늘, 공포·탐욕, 환율, 테마, 등락·거래량, 신호, 데이터로 가기',
+    en: 'Go to today, Fear & Greed, exchange rate, themes, movers, signals, data',
   },
   keys_range: { ko: '기간 줄이기, 늘리기', en: 'Shorter, longer range' },
   keys_colours: { ko: '색 바꾸기', en: 'Switch colours' },

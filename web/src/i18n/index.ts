@@ -4,6 +4,7 @@ import { data } from './data';
 import { exchange_rate } from './exchange_rate';
 import { fear_greed } from './fear_greed';
 import { market } from './market';
+import { signals } from './signals';
 import { symbol } from './symbol';
 
 export type Lang = 'ko' | 'en';
@@ -12,7 +13,7 @@ export const kLangs = ['ko', 'en'] as const;
 type Entry = Readonly<Record<Lang, string>>;
 
 export const catalogue = {
-  ...common, ...fear_greed, ...exchange_rate, ...data, ...market, ...symbol,
+  ...common, ...fear_greed, ...exchange_rate, ...data, ...market, ...signals, ...symbol,
 } as const satisfies Readonly<Record<string, Entry>>;
 
 export type Key = keyof typeof catalogue;

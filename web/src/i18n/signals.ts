@@ -1,0 +1,33 @@
+/// Texts of the signals page.
+export const signals = {
+  page_signals: { ko: '신호', en: 'Signals' },
+  signals_title: { ko: '신호', en: 'Signals' },
+  signals_question: { ko: '지금 지나치게 오르거나 내린 종목은', en: 'Which stocks ran too far?' },
+  signals_counts: { ko: '과매수 · 과매도', en: 'Overbought · oversold' },
+  signals_large: { ko: '시총 $10B 이상 {count}종목', en: '{count} stocks from $10B' },
+  signals_oversold: { ko: '과매도 RSI 30 이하', en: 'oversold, RSI to 30' },
+  signals_overbought: { ko: '과매수 RSI 70 이상', en: 'overbought, RSI from 70' },
+  signals_summary: {
+    ko: 'RSI 분포: {all}종목 가운데 과매수 {over}, 과매도 {under}',
+    en: 'RSI of {all} stocks: {over} overbought, {under} oversold',
+  },
+  signals_filter: { ko: '거르기', en: 'Filter' },
+  signals_reset: { ko: '초기화', en: 'Reset' },
+  signals_all: { ko: '모두', en: 'All' },
+  signals_any: { ko: '상관없음', en: 'Any' },
+  signals_from: { ko: '{amount} 이상', en: 'from {amount}' },
+  signals_stocks: { ko: '{count}종목', en: '{count} stocks' },
+  signals_none: { ko: '조건에 맞는 종목이 없습니다.', en: 'No stock fits the filter.' },
+  signals_sort: { ko: '정렬', en: 'Sort' },
+  signals_sort_extreme: { ko: '극단순', en: 'Most extreme' },
+  signals_sort_high: { ko: 'RSI 높은 순', en: 'Highest RSI' },
+  signals_sort_low: { ko: 'RSI 낮은 순', en: 'Lowest RSI' },
+  signals_sort_traded: { ko: '거래대금순', en: 'Traded value' },
+  signals_sort_cap: { ko: '시가총액순', en: 'Market cap' },
+  signals_since: { ko: '언제부터', en: 'Since' },
+  signals_days: { ko: '{count}일째', en: '{count} d' },
+  signals_why_rsi: {
+    ko: '일별 종가 14개 변화의 와일더 RSI입니다. 70 이상은 과매수, 30 이하는 과매도라고 부릅니다. 저장된 종가가 15개보다 적은 종목은 뺍니다.',
+    en: 'Wilder’s RSI over 14 changes of daily closes; from 70 called overbought, to 30 oversold. Stocks with fewer than 15 stored closes are left out.',
+  },
+} as const;
