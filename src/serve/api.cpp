@@ -7,6 +7,7 @@
 #include "serve/answer_cache.h"
 #include "serve/ask.h"
 #include "serve/openapi.h"
+#include "serve/parameters.h"
 
 namespace seohak {
 namespace {
@@ -46,7 +47,10 @@ Result<std::string> envelope(const ApiContext& context, const ApiRoute& route,
   return json.take();
 }
 
-WebResponse respond(const ApiContext& context, const ApiRoute& route, const WebRequest& request) {
+WebResponse respond(const ApiContext& context, const ApiRoute& route,
+                    std::span<const ParameterRule> rules, const WebRequest& request) {
+  const Result<void> checked = check_parameters(rules, request);
+  if (!checked) return error_response(checked.error());
   Result<std::string> body = envelope(context, route, request).context(route.path.substr(1));
   if (!body) {
     Error error = body.error();
@@ -59,8 +63,9 @@ WebResponse respond(const ApiContext& context, const ApiRoute& route, const WebR
 
 Handler resource_handler(const ApiContext& context, const ApiRoute& route,
                          std::shared_ptr<AnswerCache> cache) {
-  return [&context, &route, cache = std::move(cache)](const WebRequest& request) {
-    const auto make = [&] { return respond(context, route, request); };
+  return [&context, &route, cache = std::move(cache),
+          rules = parameter_rules(route.parameters)](const WebRequest& request) {
+    const auto make = [&] { return respond(context, route, rules, request); };
     if (!route.warehouse_only) return AnswerCache::tagged(request, make());
     return cache->answer(request, context.warehouse.version(), make);
   };

@@ -55,7 +55,7 @@ struct ApiRoute {
   Resource resource;
   bool warehouse_only;  ///< its answer changes only with the warehouse: kept until then
   std::string_view summary;
-  std::string_view parameters;  ///< "range=1m|3m|1y|5y|all limit:integer"
+  std::string_view parameters;  ///< of its query; see parameters.h
   std::string_view shape;       ///< of `data`; see openapi.h
 };
 /// All resources, in the order of the document.

@@ -154,8 +154,12 @@ class ApiFixture {
   }
 
   WebResponse get(std::string target, std::vector<Header> headers = {}) const {
+    return send("GET", std::move(target), std::move(headers));
+  }
+
+  WebResponse send(std::string method, std::string target, std::vector<Header> headers = {}) const {
     WebRequest request;
-    request.method = "GET";
+    request.method = std::move(method);
     request.target = std::move(target);
     request.headers = std::move(headers);
     const auto split = split_target(request);

@@ -12,7 +12,7 @@ constexpr ApiRoute kRoutes[] = {
     {"/fear-greed", fear_greed_resource, true,
      "The newest Fear & Greed index and where it stood before.", "",
      "{market_day:day score:number rating:text source:text as_of:instant "
-     "previous:[{label:text market_day:day score:number rating:text}]}"},
+     "previous:[{label:=close|week|month|year market_day:day score:number rating:text}]}"},
     {"/fear-greed/trend", fear_greed_trend_resource, true,
      "The index of each market day, oldest first.", kRange,
      "[{market_day:day score:number rating:text change_1d:number? average_7d:number? "
@@ -36,15 +36,15 @@ constexpr ApiRoute kRoutes[] = {
     {"/fx/{currency}", currency_resource, true,
      "Won per unit of a currency: newest, trend, and where it lies in its ranges.", kRange,
      "{currency:text latest:{quote_day:day rate:decimal source:text change:decimal? "
-     "change_pct:number? direction:text? average_5d:decimal? average_20d:decimal? "
+     "change_pct:number? direction:=up|down|flat? average_5d:decimal? average_20d:decimal? "
      "average_60d:decimal? volatility_20d_pct:number? percentile_1y:number? fetched_at:instant?} "
      "rows:[{quote_day:day rate:decimal source:text change:decimal? change_pct:number? "
-     "direction:text? average_5d:decimal? average_20d:decimal? average_60d:decimal? "
+     "direction:=up|down|flat? average_5d:decimal? average_20d:decimal? average_60d:decimal? "
      "volatility_20d_pct:number? percentile_1y:number?}] "
-     "ranges:[{range:text low:decimal p10:decimal p25:decimal median:decimal p75:decimal "
+     "ranges:[{range:=1m|1y|5y low:decimal p10:decimal p25:decimal median:decimal p75:decimal "
      "p90:decimal high:decimal percentile:number n:integer}]}"},
     {"/fx/{currency}/monthly", currency_monthly_resource, true,
-     "Average, low, high and close of each month, oldest first.", "months:integer",
+     "Average, low, high and close of each month, oldest first.", "months:integer(1..1200)",
      "[{month:text average:decimal low:decimal high:decimal close:decimal source:text "
      "mixed:boolean days:integer}]"},
     {"/fx/{currency}/sources", currency_sources_resource, true,
@@ -54,7 +54,8 @@ constexpr ApiRoute kRoutes[] = {
      "rows:[{quote_day:day difference:decimal}]}?}"},
     {"/market/sessions", sessions_resource, false,
      "The clock, and the sessions of New York around it.", "",
-     "{now:instant rows:[{market_day:day kind:text open_at:instant? close_at:instant?}]}"},
+     "{now:instant rows:[{market_day:day kind:=full|half|closed open_at:instant? "
+     "close_at:instant?}]}"},
     {"/market/breadth", breadth_resource, true,
      "How many stocks rose and fell on a market day; unknown are those without a day before or "
      "whose rows contradict each other.",
@@ -63,56 +64,63 @@ constexpr ApiRoute kRoutes[] = {
      "unknown:integer provisional:boolean}"},
     {"/market/map", market_map_resource, true,
      "Sectors and their greatest stocks by traded value, volume or market cap, with their change.",
-     "day:day by=traded|volume|cap limit:integer",
-     "{market_day:day by:text sectors:[{sector:text symbols:integer traded_usd:number? "
+     "day:day by=traded|volume|cap limit:integer(1..2000)",
+     "{market_day:day by:=traded|volume|cap sectors:[{sector:text symbols:integer "
+     "traded_usd:number? "
      "volume:number? market_cap_usd:number? change_pct:number?}] rows:[{symbol:text name:text? "
      "name_ko:text? sector:text industry:text? close:decimal change_pct:number? volume:integer? "
      "traded_usd:number? market_cap_usd:number?}]}"},
     {"/market/coverage", coverage_resource, true,
      "What is stored of each session since the first: stored, part, provisional, stale or missing.",
-     "", "[{market_day:day state:text symbols:integer}]"},
+     "", "[{market_day:day state:=stored|part|provisional|stale|missing symbols:integer}]"},
     {"/movers", movers_resource, true,
      "The greatest gains and losses of a market day, and what is kept out of them because the data "
      "contradict it.",
-     "day:day limit:integer",
-     "{market_day:day rows:[{direction:text rank:integer symbol:text name:text? name_ko:text? "
+     "day:day limit:integer(1..100)",
+     "{market_day:day rows:[{direction:=up|down rank:integer symbol:text name:text? name_ko:text? "
      "sector:text? close:decimal previous_close:decimal change_pct:number volume:integer "
      "traded_usd:number provisional:boolean}] kept_out:[{symbol:text name:text? name_ko:text? "
-     "close:decimal previous_close:decimal? contradiction:text}]}"},
+     "close:decimal previous_close:decimal? contradiction:=previous_close|exchange_change}]}"},
     {"/unusual-volume", unusual_volume_resource, true,
-     "Stocks by their volume against the mean of the 20 days before.", "day:day limit:integer",
+     "Stocks by their volume against the mean of the 20 days before.",
+     "day:day limit:integer(1..100)",
      "{market_day:day rows:[{symbol:text name:text? name_ko:text? sector:text? close:decimal "
      "volume:integer usual_volume:number times_usual:number change_pct:number? "
      "traded_usd:number}]}"},
     {"/volume-rank", volume_rank_resource, true,
      "Stocks by the shares traded in the five sessions to a day.",
-     "day:day sector:text limit:integer offset:integer",
+     "day:day sector:text(200) limit:integer(1..1000) offset:integer(0..1000000)",
      "{week_end:day rows:[{rank:integer symbol:text name:text? name_ko:text? sector:text? "
      "volume:integer sessions:integer change_pct:number?}]}"},
     {"/themes", themes_resource, true,
-     "Shares traded in each sector, by weeks of five sessions, newest first.", "weeks:integer",
+     "Shares traded in each sector, by weeks of five sessions, newest first.",
+     "weeks:integer(1..260)",
      "[{week_end:day sector:text volume:integer symbols:integer sessions:integer "
      "change_pct:number? rank:integer}]"},
     {"/issues", issues_resource, true,
      "What is wrong or odd in the data, newest first, and how much of each kind.",
-     "day:day kind:text scope:text limit:integer offset:integer",
+     "day:day kind:text(200) scope:text(200) limit:integer(1..1000) "
+     "offset:integer(0..1000000)",
      "{total:integer kinds:[{kind:text issues:integer first_day:day last_day:day}] "
      "rows:[{day:day source:text scope:text kind:text detail:text}]}"},
     {"/search", search_resource, true,
      "Securities by symbol, English or Korean name, Korean initials, or any of these typed with "
      "the keyboard in the other language.",
-     "q:text limit:integer",
+     "q:text(100) limit:integer(1..50)",
      "{q:text rows:[{symbol:text name:text? name_ko:text? exchange:text? sector:text? "
-     "listed:boolean market_cap_usd:number? match:{field:text from:integer length:integer}}]}"},
+     "listed:boolean market_cap_usd:number? match:{field:=symbol|name|name_ko from:integer "
+     "length:integer}}]}"},
     {"/signals", signals_resource, true,
      "RSI(14) of the daily closes of every listed stock, and since when its status holds; "
      "least_cap and least_traded are million USD. Counts and bins (of 5 from 0) are of all "
      "statuses.",
-     "day:day status=Overbought|Neutral|Oversold sector:text least_cap:integer "
-     "least_traded:integer sort=extreme|rsi|-rsi|traded|cap limit:integer offset:integer",
+     "day:day status=Overbought|Neutral|Oversold sector:text(200) least_cap:integer(0..100000000) "
+     "least_traded:integer(0..100000000) sort=extreme|rsi|-rsi|traded|cap limit:integer(1..20000) "
+     "offset:integer(0..1000000)",
      "{market_day:day symbols:integer overbought:integer neutral:integer oversold:integer "
      "bins:[integer] rows:[{symbol:text name:text? name_ko:text? sector:text close:decimal "
-     "change_pct:number? rsi_wilder:number status:text since:day days:integer traded_usd:number? "
+     "change_pct:number? rsi_wilder:number status:=Overbought|Neutral|Oversold since:day "
+     "days:integer traded_usd:number? "
      "market_cap_usd:number?}]}"},
     {"/symbols/{symbol}", symbol_resource, true,
      "A stock: its listing, newest price, in won too, its days, its issues, and what price and "
@@ -123,22 +131,24 @@ constexpr ApiRoute kRoutes[] = {
      "listed:boolean market_day:day? price_source:text? close:decimal? previous_close:decimal? "
      "change_pct:number? volume:integer? usual_volume:number? traded_usd:number? "
      "provisional:boolean? contradicted:boolean? market_cap_usd:number? rsi_wilder:number? "
-     "status:text? rate:decimal? rate_source:text? rate_day:day? close_krw:decimal? "
+     "status:=Overbought|Neutral|Oversold? rate:decimal? rate_source:text? rate_day:day? "
+     "close_krw:decimal? "
      "won:{first_day:day last_day:day first_close:decimal last_close:decimal first_rate:decimal "
      "last_rate:decimal rate_source:text first_rate_day:day last_rate_day:day price_krw:decimal "
      "rate_krw:decimal cross_krw:decimal total_krw:decimal first_krw:decimal}? "
      "daily:[{market_day:day open:decimal? high:decimal? low:decimal? close:decimal "
      "volume:integer? rsi_wilder:number? contradicted:boolean source:text}] "
-     "actions:[{ex_day:day kind:text numerator:decimal? denominator:decimal? amount_usd:decimal? "
+     "actions:[{ex_day:day kind:=split|dividend|capital_gain numerator:decimal? "
+     "denominator:decimal? amount_usd:decimal? "
      "source:text}] issues:[{day:day source:text kind:text detail:text}]}"},
     {"/symbols/{symbol}/bars", symbol_bars_resource, true,
      "Bars of a stock's regular sessions, counted from the opening bell, with RSI(14) of their "
      "closes from the first stored bar; flagged are days whose minute volumes exceed the day's.",
-     "interval=1m|5m|15m|1h limit:integer before:instant",
-     "{symbol:text interval:text rows:[{bar_start:instant market_day:day open:decimal? "
+     "interval=1m|5m|15m|1h limit:integer(1..10000) before:instant",
+     "{symbol:text interval:=1m|5m|15m|1h rows:[{bar_start:instant market_day:day open:decimal? "
      "high:decimal? low:decimal? close:decimal volume:integer? rsi_wilder:number?}] "
      "earlier:boolean flagged:[{day:day detail:text}]}"},
-    {"/runs", runs_resource, false, "Runs and their tasks, newest first.", "limit:integer",
+    {"/runs", runs_resource, false, "Runs and their tasks, newest first.", "limit:integer(1..1000)",
      "[{run:text pipeline:text kind:text profile:text state:text started_at:instant "
      "ended_at:instant? exit_code:integer? "
      "tasks:[{task:text state:text tries:integer message:text counts:counts}]}]"},
@@ -147,7 +157,7 @@ constexpr ApiRoute kRoutes[] = {
      "[{source:text dataset:text table:text needs_key:boolean has_key:boolean "
      "last_fetched_at:instant? rows:integer}]"},
     {"/quarantine", quarantine_resource, true, "Rows that did not fit their table, newest first.",
-     "limit:integer",
+     "limit:integer(1..10000)",
      "[{table_name:text source:text fetched_at:instant reason:text row_text:text load_id:text "
      "record:integer}]"},
 };

@@ -18,14 +18,15 @@ Result<TableView> ask(Warehouse& warehouse, std::string_view sql,
 std::string in_language(const WebRequest& request, std::string_view english,
                         std::string_view korean);
 
-/// The interval of `?range=`: "INTERVAL '1' YEAR"; empty for all. Errors: bad_request.
-Result<std::string> range_interval(const WebRequest& request, std::string_view fallback);
+// The parameters below have passed check_parameters() when a resource asks for them.
 
-/// A day parameter, YYYY-MM-DD; nullopt when absent. Errors: bad_request.
-Result<std::optional<PlainDay>> day_parameter(const WebRequest& request, std::string_view name);
+/// The interval of `?range=`, "INTERVAL '1' YEAR"; empty for all.
+std::string range_interval(const WebRequest& request, std::string_view fallback);
 
-/// An integer parameter within [least, most]. Errors: bad_request.
-Result<int> integer_parameter(const WebRequest& request, std::string_view name, int fallback,
-                              int least, int most);
+/// A day parameter; nullopt when absent.
+std::optional<PlainDay> day_parameter(const WebRequest& request, std::string_view name);
+
+/// An integer parameter; `fallback` when absent.
+int integer_parameter(const WebRequest& request, std::string_view name, int fallback);
 
 }  // namespace seohak

@@ -140,7 +140,7 @@ Result<ApiAnswer> fear_greed_resource(const ApiContext& context, const WebReques
 }
 
 Result<ApiAnswer> fear_greed_trend_resource(const ApiContext& context, const WebRequest& request) {
-  const std::string interval = SEOHAK_TRY(range_interval(request, "1m"));
+  const std::string interval = range_interval(request, "1m");
   constexpr std::string_view kColumns =
       "SELECT market_day, score, rating, change_1d, average_7d, source FROM ";
   std::string sql = fmt::format("{}analytics.fear_greed_trend ORDER BY market_day", kColumns);

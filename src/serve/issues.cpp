@@ -7,11 +7,9 @@ namespace seohak {
 
 /// Everything found wrong or odd in the data, newest first, and how much of each kind.
 Result<ApiAnswer> issues_resource(const ApiContext& context, const WebRequest& request) {
-  constexpr int kMostRows = 1000;
-  constexpr int kMostOffset = 1'000'000;
-  const int limit = SEOHAK_TRY(integer_parameter(request, "limit", 100, 1, kMostRows));
-  const int offset = SEOHAK_TRY(integer_parameter(request, "offset", 0, 0, kMostOffset));
-  const std::optional<PlainDay> day = SEOHAK_TRY(day_parameter(request, "day"));
+  const int limit = integer_parameter(request, "limit", 100);
+  const int offset = integer_parameter(request, "offset", 0);
+  const std::optional<PlainDay> day = day_parameter(request, "day");
   std::string where = "WHERE 1 = 1";
   std::vector<std::string> parameters;
   if (day) {

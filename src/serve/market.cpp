@@ -127,16 +127,12 @@ Result<ApiAnswer> breadth_resource(const ApiContext& context, const WebRequest& 
 }
 
 Result<ApiAnswer> market_map_resource(const ApiContext& context, const WebRequest& request) {
-  constexpr int kMostRows = 2000;
-  const int limit = SEOHAK_TRY(integer_parameter(request, "limit", 330, 1, kMostRows));
+  const int limit = integer_parameter(request, "limit", 330);
   const std::string day = SEOHAK_TRY(newest_priced_day(context, request));
   const std::string_view by = request.parameter("by").value_or("traded");
   const std::string_view column = by == "volume" ? "volume"
                                   : by == "cap"  ? "market_cap_usd"
                                                  : "traded_usd";
-  if (column == "traded_usd" && by != "traded")
-    return fail(Errc::bad_request, in_language(request, "by is one of traded, volume, cap",
-                                               "by 값은 traded, volume, cap 중 하나입니다"));
   const std::string parts(kParts);
   const TableView sectors =
       SEOHAK_TRY(ask(context.warehouse, parts + std::string(kMapSectors), {day}));

@@ -9,7 +9,7 @@ namespace seohak {
 
 Result<std::string> newest_day(const ApiContext& context, const WebRequest& request,
                                std::string_view column, std::string_view table) {
-  const std::optional<PlainDay> until = SEOHAK_TRY(day_parameter(request, "day"));
+  const std::optional<PlainDay> until = day_parameter(request, "day");
   const TableView view = SEOHAK_TRY(ask(
       context.warehouse,
       fmt::format("SELECT MAX({0}) AS newest FROM {1} WHERE {0} <= CAST(? AS DATE)", column, table),

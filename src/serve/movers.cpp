@@ -63,8 +63,7 @@ LIMIT {})";
 }  // namespace
 
 Result<ApiAnswer> movers_resource(const ApiContext& context, const WebRequest& request) {
-  constexpr int kMostPlaces = 100;
-  const int limit = SEOHAK_TRY(integer_parameter(request, "limit", 10, 1, kMostPlaces));
+  const int limit = integer_parameter(request, "limit", 10);
   const std::string day = SEOHAK_TRY(newest_priced_day(context, request));
   const TableView movers =
       SEOHAK_TRY(ask(context.warehouse, fmt::format(fmt::runtime(kMovers), limit), {day}));
@@ -79,10 +78,8 @@ Result<ApiAnswer> movers_resource(const ApiContext& context, const WebRequest& r
 }
 
 Result<ApiAnswer> volume_rank_resource(const ApiContext& context, const WebRequest& request) {
-  constexpr int kMostRows = 1000;
-  constexpr int kMostOffset = 1'000'000;
-  const int limit = SEOHAK_TRY(integer_parameter(request, "limit", 50, 1, kMostRows));
-  const int offset = SEOHAK_TRY(integer_parameter(request, "offset", 0, 0, kMostOffset));
+  const int limit = integer_parameter(request, "limit", 50);
+  const int offset = integer_parameter(request, "offset", 0);
   const std::string day =
       SEOHAK_TRY(newest_day(context, request, "week_end", "analytics.volume_rank_weekly"));
   if (day.empty()) return no_prices(request);
@@ -102,9 +99,8 @@ Result<ApiAnswer> volume_rank_resource(const ApiContext& context, const WebReque
 }
 
 Result<ApiAnswer> unusual_volume_resource(const ApiContext& context, const WebRequest& request) {
-  constexpr int kMostRows = 100;
   constexpr int kLeastUsualUsd = 10'000'000;
-  const int limit = SEOHAK_TRY(integer_parameter(request, "limit", 6, 1, kMostRows));
+  const int limit = integer_parameter(request, "limit", 6);
   const std::string day = SEOHAK_TRY(newest_priced_day(context, request));
   const TableView rows =
       SEOHAK_TRY(ask(context.warehouse, fmt::format(fmt::runtime(kUnusual), kLeastUsualUsd, limit),

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
-#include "base/text.h"
 #include "serve/api.h"
+#include "serve/parameters.h"
 
 namespace seohak {
 namespace {
@@ -38,7 +38,7 @@ class ShapeReader {
       schema = R"({"type":"array","items":)" + SEOHAK_TRY(read()) + "}";
       if (!take(']')) return broken();
     } else {
-      return scalar();
+      return take('=') ? choices() : scalar();
     }
     return take('?') ? R"({"oneOf":[)" + schema + R"(,{"type":"null"}]})" : schema;
   }
@@ -53,9 +53,9 @@ class ShapeReader {
     rest_.remove_prefix(1);
     return true;
   }
-  std::string_view word() {
-    const std::size_t size =
-        std::min(rest_.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_"), rest_.size());
+  std::string_view word() { return take_of("abcdefghijklmnopqrstuvwxyz0123456789_"); }
+  std::string_view take_of(std::string_view characters) {
+    const std::size_t size = std::min(rest_.find_first_not_of(characters), rest_.size());
     const std::string_view found = rest_.substr(0, size);
     rest_.remove_prefix(size);
     return found;
@@ -74,6 +74,18 @@ class ShapeReader {
     return fmt::format(
         R"({{"type":"object","required":[{}],"additionalProperties":false,"properties":{{{}}}}})",
         required, properties);
+  }
+  Result<std::string> choices() {
+    constexpr std::string_view kChoice =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+    std::string list;
+    do {
+      const std::string_view one = take_of(kChoice);
+      if (one.empty()) return broken();
+      list += fmt::format("{}\"{}\"", list.empty() ? "" : ",", one);
+    } while (take('|'));
+    return take('?') ? fmt::format(R"({{"type":["string","null"],"enum":[{},null]}})", list)
+                     : fmt::format(R"({{"type":"string","enum":[{}]}})", list);
   }
   Result<std::string> scalar() {
     const std::string_view name = word();
@@ -94,15 +106,6 @@ void write_parameter(std::string_view name, std::string_view place, std::string_
   json.key("required").boolean(place == "path").key("schema").raw(schema).end_object();
 }
 
-/// The schema of one query parameter behind its name: "=1m|1y" (one of) or ":integer", a shape.
-std::string parameter_schema(std::string_view text) {
-  if (text.front() == ':') return ShapeReader(text.substr(1)).read().value();
-  JsonWriter schema;
-  schema.begin_object().key("type").text("string").key("enum").begin_array();
-  for (const auto& choice : split(text.substr(1), '|')) schema.text(choice);
-  return std::string(schema.end_array().end_object().view());
-}
-
 /// {names} of the path, then the query's.
 void write_parameters(const ApiRoute& route, JsonWriter& json) {
   json.key("parameters").begin_array();
@@ -112,13 +115,11 @@ void write_parameters(const ApiRoute& route, JsonWriter& json) {
     write_parameter("currency", "path", kCurrency, json);
   if (route.path.find("{symbol}") != std::string_view::npos)
     write_parameter("symbol", "path", kSymbol, json);
-  for (const std::string& parameter : split(route.parameters, ' ')) {
-    const std::size_t mark = parameter.find_first_of("=:");
-    SEOHAK_CHECK(mark != std::string::npos);
-    write_parameter(parameter.substr(0, mark), "query", parameter_schema(parameter.substr(mark)),
-                    json);
+  for (const ParameterRule& rule : parameter_rules(route.parameters)) {
+    JsonWriter schema;
+    write_schema(rule, schema);
+    write_parameter(rule.name, "query", schema.view(), json);
   }
-  write_parameter("lang", "query", R"({"type":"string","enum":["en","ko"]})", json);
   json.end_array();
 }
 

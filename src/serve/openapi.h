@@ -8,8 +8,9 @@
 
 namespace seohak {
 
-/// Writes the JSON Schema of a shape: `{name:shape …}`, `[shape]`, or one of text, day, instant,
-/// decimal (text), number, integer, boolean; a `?` behind it adds null. Every member is required.
+/// Writes the JSON Schema of a shape: `{name:shape …}`, `[shape]`, `=a|b` (one of these texts), or
+/// one of text, day, instant, decimal (text), number, integer, boolean; a `?` behind it adds null.
+/// Every member is required.
 /// Errors: internal, with the place.
 Result<void> write_schema(std::string_view shape, JsonWriter& json);
 

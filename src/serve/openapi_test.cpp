@@ -63,6 +63,12 @@ std::string fault(const element& value, const object& schema, const std::string&
   } else {
     for (const std::string_view type : array(schema["type"])) fits = fits || has_type(value, type);
   }
+  array choices_of_text;
+  if (fits && schema["enum"].get(choices_of_text) == simdjson::SUCCESS) {
+    fits = std::any_of(choices_of_text.begin(), choices_of_text.end(), [&](const element& choice) {
+      return std::string(simdjson::minify(choice)) == std::string(simdjson::minify(value));
+    });
+  }
   if (!fits) return place + " is " + simdjson::minify(value);
   if (value.is_object()) return object_fault(value, schema, place);
   if (!value.is_array()) return "";
@@ -110,15 +116,17 @@ TEST(OpenApi, DescribesWhatTheServerAnswers) {
 }
 
 TEST(OpenApi, RefusesAShapeItCannotRead) {
-  for (const char* shape : {"", "{", "{a}", "{a:word}", "[number", "number]", "{a:text,b:text}"}) {
+  for (const char* shape : {"", "{", "{a}", "{a:word}", "[number", "number]", "{a:text,b:text}",
+                            "=", "=a|", "{a:=a|b"}) {
     JsonWriter json;
     EXPECT_FALSE(write_schema(shape, json)) << shape;
   }
   JsonWriter json;
-  ASSERT_TRUE(write_schema("[{a:text b:number?}]", json));
-  EXPECT_EQ(json.take(), R"({"type":"array","items":{"type":"object","required":["a","b"],)"
+  ASSERT_TRUE(write_schema("[{a:text b:number? c:=x|-Y?}]", json));
+  EXPECT_EQ(json.take(), R"({"type":"array","items":{"type":"object","required":["a","b","c"],)"
                          R"("additionalProperties":false,"properties":{"a":{"type":"string"},)"
-                         R"("b":{"type":["number","null"]}}}})");
+                         R"("b":{"type":["number","null"]},"c":{"type":["string","null"],)"
+                         R"("enum":["x","-Y",null]}}}})");
 }
 
 }  // namespace

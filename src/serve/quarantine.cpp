@@ -6,7 +6,7 @@
 namespace seohak {
 
 Result<ApiAnswer> quarantine_resource(const ApiContext& context, const WebRequest& request) {
-  const int limit = SEOHAK_TRY(integer_parameter(request, "limit", 100, 1, 10'000));
+  const int limit = integer_parameter(request, "limit", 100);
   const TableView view = SEOHAK_TRY(
       ask(context.warehouse,
           fmt::format("SELECT table_name, source, fetched_at, reason, row_text, load_id, record "

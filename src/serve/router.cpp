@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
+
 namespace seohak {
 namespace {
 
@@ -42,6 +44,14 @@ bool answers(std::string_view route_method, std::string_view method) {
   return route_method == method || (route_method == "GET" && method == "HEAD");
 }
 
+/// Adds a method to the list "GET, HEAD", once: several patterns may match one path.
+void allow(std::string& list, std::string_view method) {
+  for (const std::string& known : split(list, ' ')) {
+    if (known.substr(0, known.find(',')) == method) return;
+  }
+  list.append(list.empty() ? "" : ", ").append(method);
+}
+
 WebResponse method_not_allowed(const WebRequest& request, const std::string& allowed) {
   WebResponse response =
       error_response({Errc::bad_request, fmt::format("{} does not take {}; use {}", request.path,
@@ -69,8 +79,8 @@ WebResponse Router::handle(const WebRequest& request) const {
       routed.path_parameters = std::move(parameters);
       return route.handler(routed);
     }
-    allowed += (allowed.empty() ? "" : ", ") + route.method;
-    if (route.method == "GET") allowed += ", HEAD";
+    allow(allowed, route.method);
+    if (route.method == "GET") allow(allowed, "HEAD");
   }
   if (!allowed.empty()) return method_not_allowed(request, allowed);
   if (fallback_ && answers("GET", request.method)) return fallback_(request);

@@ -34,13 +34,8 @@ std::vector<SearchName> names_of(const TableView& view) {
 }  // namespace
 
 Result<ApiAnswer> search_resource(const ApiContext& context, const WebRequest& request) {
-  constexpr int kMostRows = 50;
-  constexpr std::size_t kLongest = 100;
-  const int limit = SEOHAK_TRY(integer_parameter(request, "limit", 8, 1, kMostRows));
+  const int limit = integer_parameter(request, "limit", 8);
   const std::string_view typed = request.parameter("q").value_or("");
-  if (typed.size() > kLongest)
-    return fail(Errc::bad_request, in_language(request, "q may have 100 bytes at most",
-                                               "q 값은 100바이트를 넘을 수 없습니다"));
   const TableView view = SEOHAK_TRY(ask(context.warehouse, std::string(kNames)));
   const std::vector<SearchName> names = names_of(view);
   ApiAnswer answer = {{}, {"nasdaq"}, "raw_data.listing_daily"};

@@ -1,6 +1,5 @@
-#include <fmt/format.h>
-
 #include "serve/ask.h"
+#include "serve/known_symbol.h"
 #include "serve/market_day.h"
 #include "serve/resources.h"
 
@@ -102,23 +101,14 @@ WHERE scope = ?
 ORDER BY day DESC, kind
 LIMIT 50)";
 
-tl::unexpected<Error> unknown_symbol(const WebRequest& request, std::string_view symbol) {
-  return fail(Errc::not_found,
-              fmt::format(fmt::runtime(in_language(request,
-                                                   "there is no symbol {}; look for it by its name",
-                                                   "{} 종목이 없습니다. 이름으로 찾아 보세요")),
-                          symbol));
-}
-
 }  // namespace
 
 Result<ApiAnswer> symbol_resource(const ApiContext& context, const WebRequest& request) {
-  const std::string symbol(request.path_parameter("symbol"));
+  const std::string symbol = SEOHAK_TRY(known_symbol(context, request));
   const auto rows = [&](std::string_view sql, std::size_t times) {
     return ask(context.warehouse, sql, std::vector<std::string>(times, symbol));
   };
   const TableView facts = SEOHAK_TRY(rows(kFacts, 3));
-  if (facts.rows() == 0) return unknown_symbol(request, symbol);
   const TableView won = SEOHAK_TRY(rows(kWon, 4));
   const TableView daily = SEOHAK_TRY(rows(kDaily, 1));
   const TableView actions = SEOHAK_TRY(rows(kActions, 1));

@@ -10,6 +10,7 @@
 #include "base/time.h"
 #include "math/rsi_wilder.h"
 #include "serve/ask.h"
+#include "serve/known_symbol.h"
 #include "serve/resources.h"
 
 namespace seohak {
@@ -68,18 +69,14 @@ std::vector<double> rsi_of(const TableView& bars) {
   return rsi;
 }
 
-/// The place of the first bar at or after `before`; all when it is absent.
-Result<std::size_t> end_of(const TableView& bars, const WebRequest& request) {
+/// The place of the first bar at or after `?before=`; all when it is absent.
+std::size_t end_of(const TableView& bars, const WebRequest& request) {
   const auto text = request.parameter("before");
   if (!text) return bars.rows();
-  const auto before = parse_instant(*text);
-  if (!before)
-    return fail(Errc::bad_request,
-                in_language(request, "before must be an instant such as 2026-03-27T19:45:00Z",
-                            "before 값은 2026-03-27T19:45:00Z 같은 시각이어야 합니다"));
+  const Instant before = parse_instant(*text).value();
   std::size_t end = 0;
   while (end < bars.rows() &&
-         Instant(std::chrono::seconds(std::stoll(bars.text("bar_start", end)))) < *before)
+         Instant(std::chrono::seconds(std::stoll(bars.text("bar_start", end)))) < before)
     ++end;
   return end;
 }
@@ -99,19 +96,15 @@ void write_bars(const TableView& bars, std::size_t first, std::size_t end, JsonW
 }  // namespace
 
 Result<ApiAnswer> symbol_bars_resource(const ApiContext& context, const WebRequest& request) {
-  constexpr int kMostBars = 10'000;
-  const int limit = SEOHAK_TRY(integer_parameter(request, "limit", 2000, 1, kMostBars));
+  const int limit = integer_parameter(request, "limit", 2000);
   const std::string_view name = request.parameter("interval").value_or("15m");
   const auto interval = std::find_if(kIntervals.begin(), kIntervals.end(),
                                      [&](const BarSize& one) { return one.name == name; });
-  if (interval == kIntervals.end())
-    return fail(Errc::bad_request, in_language(request, "interval is one of 1m, 5m, 15m, 1h",
-                                               "interval 값은 1m, 5m, 15m, 1h 중 하나입니다"));
-  const std::string symbol(request.path_parameter("symbol"));
+  const std::string symbol = SEOHAK_TRY(known_symbol(context, request));
   const TableView bars = SEOHAK_TRY(
       ask(context.warehouse, fmt::format(fmt::runtime(kBars), interval->minutes), {symbol}));
   const TableView flagged = SEOHAK_TRY(ask(context.warehouse, kFlagged, {symbol}));
-  const std::size_t end = SEOHAK_TRY(end_of(bars, request));
+  const std::size_t end = end_of(bars, request);
   const std::size_t first = end - std::min(end, static_cast<std::size_t>(limit));
   ApiAnswer answer;
   answer.sources = bars.distinct("source");

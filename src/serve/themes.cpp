@@ -25,8 +25,7 @@ ORDER BY weekly.week_end DESC, weekly.rank, weekly.sector)";
 }  // namespace
 
 Result<ApiAnswer> themes_resource(const ApiContext& context, const WebRequest& request) {
-  constexpr int kMostWeeks = 260;
-  const int weeks = SEOHAK_TRY(integer_parameter(request, "weeks", 12, 1, kMostWeeks));
+  const int weeks = integer_parameter(request, "weeks", 12);
   const TableView view =
       SEOHAK_TRY(ask(context.warehouse, fmt::format(fmt::runtime(kThemes), weeks)));
   if (view.rows() == 0) return no_prices(request);
