@@ -3,7 +3,7 @@ jobs=$(nproc)
 
 # Newest change among the sources of the web pages, as one line.
 web_stamp() {
-  find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print0 |
+  find web \( -path web/node_modules -o -path web/dist -o -path web/generated \) -prune -o -type f -print0 |
     sort -z | xargs -0 sha256sum | sha256sum | cut -c1-32
 }
 
