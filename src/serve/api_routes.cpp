@@ -93,10 +93,30 @@ constexpr ApiRoute kRoutes[] = {
      "{week_end:day rows:[{rank:integer symbol:text name:text? name_ko:text? sector:text? "
      "volume:integer sessions:integer change_pct:number?}]}"},
     {"/themes", themes_resource, true,
-     "Shares traded in each sector, by weeks of five sessions, newest first.",
+     "Shares traded in each sector, by weeks of five sessions, newest first; mean_change_pct "
+     "compares the mean days of weeks that have at least four.",
      "weeks:integer(1..260)",
      "[{week_end:day sector:text volume:integer symbols:integer sessions:integer "
-     "change_pct:number? rank:integer}]"},
+     "change_pct:number? mean_change_pct:number? rank:integer}]"},
+    {"/themes/week", theme_week_resource, true,
+     "The five sessions to a day by sector and by industry: shares and dollars traded, shares "
+     "against the week before, the change of the summed market caps, how many stocks rose and "
+     "fell.",
+     "day:day",
+     "{week_end:day sectors:[{sector:text symbols:integer volume:integer traded_usd:number "
+     "change_pct:number? price_change_pct:number? rose:integer unchanged:integer fell:integer "
+     "unknown:integer}] industries:[{sector:text industry:text symbols:integer volume:integer "
+     "traded_usd:number change_pct:number? price_change_pct:number? rose:integer "
+     "unchanged:integer fell:integer unknown:integer}]}"},
+    {"/themes/stocks", theme_stocks_resource, true,
+     "Stocks of a sector or industry by dollars traded in the five sessions to a day, with their "
+     "closes of the last 30 sessions.",
+     "day:day sector:text(200) industry:text(200) limit:integer(1..200) "
+     "offset:integer(0..1000000)",
+     "{week_end:day total:integer rate:decimal? rate_source:text? rate_day:day? "
+     "rows:[{symbol:text name:text? name_ko:text? sector:text industry:text close:decimal "
+     "price_change_pct:number? volume:integer? traded_usd:number change_pct:number? "
+     "closes:[decimal?]}]}"},
     {"/issues", issues_resource, true,
      "What is wrong or odd in the data, newest first, and how much of each kind.",
      "day:day kind:text(200) scope:text(200) limit:integer(1..1000) "

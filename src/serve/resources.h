@@ -32,6 +32,8 @@ Result<ApiAnswer> movers_resource(const ApiContext& context, const WebRequest& r
 Result<ApiAnswer> unusual_volume_resource(const ApiContext& context, const WebRequest& request);
 Result<ApiAnswer> volume_rank_resource(const ApiContext& context, const WebRequest& request);
 Result<ApiAnswer> themes_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> theme_week_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> theme_stocks_resource(const ApiContext& context, const WebRequest& request);
 Result<ApiAnswer> issues_resource(const ApiContext& context, const WebRequest& request);
 Result<ApiAnswer> search_resource(const ApiContext& context, const WebRequest& request);
 Result<ApiAnswer> signals_resource(const ApiContext& context, const WebRequest& request);
