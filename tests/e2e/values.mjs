@@ -131,23 +131,62 @@ async function today(world) {
   });
 }
 
+const signed = (value, digits) => {
+  const text = number(value, digits);
+  return value > 0 && Number(value.toFixed(digits)) > 0 ? `+${text}` : text;
+};
+
 async function themes(world) {
-  const rows = await api(world, '/themes?weeks=10');
-  const newest = rows.filter((row) => row.week_end === rows[0].week_end);
-  const technology = await api(world, '/volume-rank?sector=Technology&limit=50');
+  const rows = await api(world, '/themes?weeks=9');
+  const week = await api(world, '/themes/week');
+  const industry = week.industries.filter((each) => each.sector === 'Energy')[0];
+  const chosen = [week.sectors[0].sector, 'Energy'];
+  const stocks = await Promise.all(chosen.map((sector) => api(world, `/themes/stocks?sector=${encodeURIComponent(sector)}`)));
+  const drilled = await api(world, `/themes/stocks?sector=Energy&industry=${encodeURIComponent(industry.industry)}`);
+  for (const { sector, volume, change_pct } of rows.filter((row) => row.week_end === week.week_end)) {
+    const same = week.sectors.find((each) => each.sector === sector);
+    assert.equal(same?.volume, volume, sector);
+    assert.ok(change_pct === null ? same.change_pct === null : Math.abs(same.change_pct - change_pct) < 1e-9, sector);
+  }
+  const listed = (page) => page.locator('[data-stock]').evaluateAll((cells) => cells.map((cell) => cell.dataset.stock));
+  const follow = (page, symbol) => page.waitForFunction((first) => document.querySelector('[data-stock]')?.dataset.stock === first, symbol);
   await shown(world, '/themes', async (page) => {
-    for (const { week_end, sector, change_pct } of rows) {
-      const text = change_pct === null ? '–' : `${Math.round(change_pct) > 0 ? '+' : ''}${number(change_pct, 0)}`;
-      assert.equal(await textOf(page, `[data-week="${week_end} ${sector}"]`), text, `${week_end} ${sector}`);
+    for (const { week_end, sector, change_pct, mean_change_pct } of rows) {
+      const change = change_pct ?? mean_change_pct;
+      const cell = page.locator(`[data-week="${week_end} ${sector}"]`);
+      assert.equal((await cell.textContent()).trim(), change === null ? '–' : signed(change, 0), `${week_end} ${sector}`);
+      const dashed = await cell.evaluate((box) => getComputedStyle(box).borderStyle === 'dashed');
+      assert.equal(dashed, change_pct === null && mean_change_pct !== null, `${week_end} ${sector} dashed`);
     }
     assert.deepEqual(await page.locator('[data-sector]').evaluateAll((cells) => cells.map((cell) => cell.dataset.sector)),
-      newest.map((row) => row.sector));
-    await page.getByRole('button', { name: '기술 종목 보기' }).click();
-    await page.waitForFunction((symbol) => document.querySelector('[data-volume]')?.dataset.volume === symbol,
-      technology.rows[0].symbol);
-    assert.match(page.url(), /sector=Technology/);
-    assert.deepEqual(await page.locator('[data-volume]').evaluateAll((cells) => cells.map((cell) => cell.dataset.volume)),
-      technology.rows.map((row) => row.symbol));
+      week.sectors.map((row) => row.sector));
+    for (const { sector, price_change_pct } of week.sectors) {
+      const text = price_change_pct === null ? '–' : `${signed(price_change_pct, 2)}%`;
+      assert.equal(await textOf(page, `[data-price="${sector}"]`), text);
+    }
+    assert.deepEqual(await listed(page), stocks[0].rows.map((row) => row.symbol));
+    await page.getByRole('button', { name: '에너지 종목 보기' }).click();
+    await follow(page, stocks[1].rows[0].symbol);
+    assert.match(page.url(), /sector=Energy/);
+    assert.deepEqual(await listed(page), stocks[1].rows.map((row) => row.symbol));
+    await page.getByRole('button', { name: '업종', exact: true }).click();
+    await page.locator(`tr:has([data-price="${industry.industry}"]) button`).first().click();
+    await follow(page, drilled.rows[0].symbol);
+    await page.reload();
+    await settled(page);
+    assert.deepEqual(await listed(page), drilled.rows.map((row) => row.symbol));
+  });
+}
+
+async function allStocks(world) {
+  const { total } = await api(world, '/themes/stocks?sector=Energy');
+  const last = await api(world, `/themes/stocks?sector=Energy&limit=100&offset=${Math.floor((total - 1) / 100) * 100}`);
+  await shown(world, '/themes?sector=Energy', async (page) => {
+    await page.getByRole('button', { name: /모두 보기/ }).click();
+    for (let place = 100; place < total; place += 100) await page.getByRole('button', { name: '다음' }).click();
+    await page.waitForFunction((symbol) => document.querySelector('[data-stock]')?.dataset.stock === symbol, last.rows[0].symbol);
+    assert.equal(await page.locator('[data-stock]').count(), last.rows.length);
+    assert.ok(await page.getByRole('button', { name: '다음' }).isDisabled());
   });
 }
 
@@ -258,7 +297,8 @@ export function valueTests(world) {
   test('the exchange rate', () => exchangeRate(world));
   test('another currency, kept in the address', () => otherCurrency(world));
   test('today: breadth, movers, volume, rate and mood', () => today(world));
-  test('themes: every week of every sector, and a sector’s stocks', () => themes(world));
+  test('themes: every week of every sector, and a sector’s and an industry’s stocks', () => themes(world));
+  test('themes: all stocks of a sector, a page at a time', () => allStocks(world));
   test('a stock: price, won, what price and rate made, bars', () => stock(world));
   test('search by name, initials and the other keyboard', () => searching(world));
   test('signals: every row as one scrolls, and the filter', () => signals(world));

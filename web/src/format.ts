@@ -134,6 +134,15 @@ export function formatChange(
   return `${arrow} ${size}${unit}${tail}`.trim();
 }
 
+/** "▲ 28.5%": a percentage whose sign is an arrow, for what is neither gain nor loss. */
+export function formatArrowPercent(percent: Decimal | null | undefined, digits = 1): string {
+  const number = toNumber(percent);
+  if (number === null) return kMissing;
+  const text = `${formatNumber(Math.abs(number), digits)}%`;
+  const arrow = kArrows[number > 0 ? 'up' : number < 0 ? 'down' : 'flat'];
+  return `${arrow} ${text}`.trim();
+}
+
 /** Where a value stands: 94 of 100 at or below it is "top 6%". */
 export function percentileRank(percentile: Decimal | null | undefined):
     { side: 'top' | 'bottom'; percent: string } | null {

@@ -49,6 +49,7 @@ class Router {
   range = $state<Range>('1m');
   currency = $state('USD');
   sector = $state('');
+  industry = $state('');
   symbol = $state('');
   /** The filter of the signals page, as its request takes it. */
   signals = $state.raw<Readonly<Record<string, string>>>({});
@@ -64,6 +65,7 @@ class Router {
     this.range = rangeOf(query, this.page);
     this.currency = currencyOf(query);
     this.sector = query.get('sector') ?? '';
+    this.industry = query.get('industry') ?? '';
     this.symbol = symbolOf(location.pathname);
     this.signals = Object.fromEntries(kFilters.flatMap((name) => {
       const value = query.get(name);
@@ -84,16 +86,17 @@ class Router {
     scrollTo(0, 0);
   }
 
-  /** Changes part of the query in place; the path stays. */
-  choose(change: { range?: Range; currency?: string; sector?: string }): void {
-    const query = new URLSearchParams(location.search);
-    for (const [name, value] of Object.entries(change)) query.set(name, value);
-    history.replaceState(null, '', `${location.pathname}?${query.toString()}`);
-    this.read();
+  /** Changes part of the query in place; the path stays; an empty value takes a part away. */
+  choose(change: { range?: Range; currency?: string; sector?: string; industry?: string }): void {
+    this.change(change);
   }
 
-  /** Changes the filter of the signals page; an empty value takes a part away. */
+  /** Changes the filter of the signals page, as `choose` does. */
   filter(change: Readonly<Partial<Record<(typeof kFilters)[number], string>>>): void {
+    this.change(change);
+  }
+
+  private change(change: Readonly<Record<string, string>>): void {
     const query = new URLSearchParams(location.search);
     for (const [name, value] of Object.entries(change)) {
       if (value) query.set(name, value);

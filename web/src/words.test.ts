@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { issueName, sectorName, securityName, shortName } from './words';
+import { industryName, issueName, sectorName, securityName, shortName } from './words';
 
 describe('names', () => {
   it('lose the words that every listing has', () => {
@@ -24,6 +24,8 @@ describe('names', () => {
   it('fall back to the word of the source', () => {
     expect([sectorName('Health Care', 'ko'), sectorName(null, 'en'), sectorName('Space', 'ko')]).toEqual(
       ['헬스케어', 'Unclassified', 'Space']);
+    expect([industryName('Auto Parts:O.E.M.', 'ko'), industryName('Accident &Health Insurance', 'ko'), industryName('Space Mining', 'ko'),
+      industryName(null, 'en')]).toEqual(['자동차 부품', '상해·건강보험', 'Space Mining', 'Unclassified']);
     expect([issueName('stale_day', 'ko'), issueName('new_kind', 'ko')]).toEqual(['전날이 되풀이된 날', 'new_kind']);
   });
 });

@@ -46,6 +46,12 @@ export function sectorName(sector: string | null | undefined, lang: Lang): strin
   return isKey(key) ? plain(lang, key) : (sector ?? '–');
 }
 
+/** An industry's name; the listing's own word where it has none here. */
+export function industryName(industry: string | null | undefined, lang: Lang): string {
+  const key = `industry_${(industry ?? 'unclassified').toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_|_$/g, '')}`;
+  return isKey(key) ? plain(lang, key) : (industry ?? '–');
+}
+
 /** What an issue of the data is called. */
 export function issueName(kind: string, lang: Lang): string {
   const key = `issue_${kind}`;

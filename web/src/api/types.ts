@@ -43,6 +43,11 @@ export type UnusualRow = Row<Unusual['rows']>;
 export type VolumeRank = Data<'/volume-rank'>;
 export type VolumeRankRow = Row<VolumeRank['rows']>;
 export type ThemeWeek = Row<Data<'/themes'>>;
+/** `change_pct` is of the shares traded, `price_change_pct` of the market caps. */
+export type ThemeWeekGroups = Data<'/themes/week'>;
+export type ThemeIndustry = Row<ThemeWeekGroups['industries']>;
+export type ThemeStocks = Data<'/themes/stocks'>;
+export type ThemeStock = Row<ThemeStocks['rows']>;
 
 export type Issues = Data<'/issues'>;
 export type Issue = Row<Issues['rows']>;

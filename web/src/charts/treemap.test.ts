@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { heatStep, layOut } from './treemap';
+import { fitLabel, heatStep, layOut } from './treemap';
 
 const leaves = [
   { symbol: 'A', group: 'x', size: 30 }, { symbol: 'B', group: 'x', size: 10 },
@@ -36,6 +36,15 @@ describe('layOut', () => {
   it('is empty without leaves or room', () => {
     expect(layOut([], 100, 100)).toEqual({ groups: [], leaves: [] });
     expect(layOut(leaves, 0, 100)).toEqual({ groups: [], leaves: [] });
+  });
+});
+
+describe('fitLabel', () => {
+  it('takes two lines where they make the label larger, and none where it would be too small', () => {
+    expect(fitLabel({ width: 400, height: 300 }, '반도체')).toEqual({ lines: ['반도체'], size: 26 });
+    expect(fitLabel({ width: 50, height: 60 }, '백화점·할인점')).toEqual({ lines: ['백화점·', '할인점'], size: 13 });
+    expect(fitLabel({ width: 40, height: 16 }, 'AAPL')).toEqual({ lines: ['AAPL'], size: 12 });
+    expect(fitLabel({ width: 20, height: 60 }, '소프트웨어')).toBeNull();
   });
 });
 

@@ -39,6 +39,35 @@ export function layOut(leaves: readonly Leaf[], width: number, height: number):
   };
 }
 
+/** A character's width in its font's size, with some room: Hangul is square, capitals are wide. */
+function emOf(letter: string): number {
+  if (/[가-힣]/.test(letter)) return 0.92;
+  return /[·\s]/.test(letter) ? 0.32 : /[a-z]/.test(letter) ? 0.56 : 0.66;
+}
+
+const emsOf = (text: string): number => [...text].reduce((sum, letter) => sum + emOf(letter), 0);
+
+/** The places where a label may turn into a second line: behind a dot, at a blank. */
+function halves(text: string): string[][] {
+  return [...text.matchAll(/[·\s]/g)].map(({ index }) => [text.slice(0, index + 1).trim(), text.slice(index + 1)])
+    .filter(([, rest]) => rest !== '');
+}
+
+const kMostFont = 26;
+const kLeastFont = 10;
+
+/** A label in a box: its lines and font size, of one or two lines whichever is larger; null when none fits. */
+export function fitLabel(box: { width: number; height: number }, text: string): { lines: string[]; size: number } | null {
+  let best: { lines: string[]; size: number } | null = null;
+  for (const lines of [[text], ...halves(text)]) {
+    const wide = (box.width - 6) / Math.max(...lines.map(emsOf));
+    const tall = box.height / lines.length;
+    const size = Math.floor(Math.min(kMostFont, wide, Math.max(tall / 2.6, Math.min(13, tall / 1.25))));
+    if (size >= kLeastFont && size > (best?.size ?? 0)) best = { lines, size };
+  }
+  return best;
+}
+
 /** The step of a heat ramp, −3 to 3: clamped at `most`, 0 for next to nothing. */
 export function heatStep(value: number | null, most: number): number {
   if (value === null) return 0;

@@ -3,6 +3,7 @@ import { common } from './common';
 import { data } from './data';
 import { exchange_rate } from './exchange_rate';
 import { fear_greed } from './fear_greed';
+import { industry } from './industry';
 import { market } from './market';
 import { signals } from './signals';
 import { symbol } from './symbol';
@@ -13,7 +14,7 @@ export const kLangs = ['ko', 'en'] as const;
 type Entry = Readonly<Record<Lang, string>>;
 
 export const catalogue = {
-  ...common, ...fear_greed, ...exchange_rate, ...data, ...market, ...signals, ...symbol,
+  ...common, ...fear_greed, ...exchange_rate, ...data, ...market, ...industry, ...signals, ...symbol,
 } as const satisfies Readonly<Record<string, Entry>>;
 
 export type Key = keyof typeof catalogue;
