@@ -157,7 +157,8 @@ constexpr ApiRoute kRoutes[] = {
      "last_rate:decimal rate_source:text first_rate_day:day last_rate_day:day price_krw:decimal "
      "rate_krw:decimal cross_krw:decimal total_krw:decimal first_krw:decimal}? "
      "daily:[{market_day:day open:decimal? high:decimal? low:decimal? close:decimal "
-     "volume:integer? rsi_wilder:number? contradicted:boolean source:text}] "
+     "volume:integer? rsi_wilder:number? contradicted:boolean source:text "
+     "has_minutes:boolean}] "
      "actions:[{ex_day:day kind:=split|dividend|capital_gain numerator:decimal? "
      "denominator:decimal? amount_usd:decimal? "
      "source:text}] issues:[{day:day source:text kind:text detail:text}]}"},
@@ -166,7 +167,8 @@ constexpr ApiRoute kRoutes[] = {
      "closes from the first stored bar; flagged are days whose minute volumes exceed the day's.",
      "interval=1m|5m|15m|1h limit:integer(1..10000) before:instant",
      "{symbol:text interval:=1m|5m|15m|1h rows:[{bar_start:instant market_day:day open:decimal? "
-     "high:decimal? low:decimal? close:decimal volume:integer? rsi_wilder:number?}] "
+     "high:decimal? low:decimal? close:decimal volume:integer? source:text "
+     "rsi_wilder:number?}] "
      "earlier:boolean flagged:[{day:day detail:text}]}"},
     {"/runs", runs_resource, false, "Runs and their tasks, newest first.", "limit:integer(1..1000)",
      "[{run:text pipeline:text kind:text profile:text state:text started_at:instant "

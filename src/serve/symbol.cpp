@@ -38,10 +38,15 @@ LEFT JOIN analytics.fx_trend_daily AS won
       AND rates.quote_day <= (SELECT MAX(market_day) FROM analytics.price_daily WHERE symbol = ?))
 WHERE names.symbol = ?)";
 
+/// Every stored day, and whether bars within it are stored.
 constexpr std::string_view kDaily = R"(
+WITH within AS (
+  SELECT DISTINCT market_day FROM analytics.price_minute WHERE symbol = ?
+)
 SELECT prices.market_day, prices."open", prices.high, prices.low, prices.close, prices.volume,
-  rsi.rsi_wilder, prices.contradicted, prices.source
+  rsi.rsi_wilder, prices.contradicted, prices.source, within.market_day IS NOT NULL AS has_minutes
 FROM analytics.price_daily AS prices
+LEFT JOIN within ON within.market_day = prices.market_day
 LEFT JOIN analytics.stock_rsi_daily AS rsi
   ON rsi.symbol = prices.symbol AND rsi.market_day = prices.market_day
 WHERE prices.symbol = ?
@@ -110,7 +115,7 @@ Result<ApiAnswer> symbol_resource(const ApiContext& context, const WebRequest& r
   };
   const TableView facts = SEOHAK_TRY(rows(kFacts, 3));
   const TableView won = SEOHAK_TRY(rows(kWon, 4));
-  const TableView daily = SEOHAK_TRY(rows(kDaily, 1));
+  const TableView daily = SEOHAK_TRY(rows(kDaily, 2));
   const TableView actions = SEOHAK_TRY(rows(kActions, 1));
   const TableView issues = SEOHAK_TRY(rows(kIssues, 1));
   ApiAnswer answer = market_answer();

@@ -87,7 +87,8 @@ void write_bars(const TableView& bars, std::size_t first, std::size_t end, JsonW
   for (std::size_t row = first; row < end; ++row) {
     const Instant start{std::chrono::seconds(std::stoll(bars.text("bar_start", row)))};
     json.begin_object().key("bar_start").text(format(start));
-    bars.write_members(row, json, {"market_day", "open", "high", "low", "close", "volume"});
+    bars.write_members(row, json,
+                       {"market_day", "open", "high", "low", "close", "volume", "source"});
     json.key("rsi_wilder").number(rsi[row]).end_object();
   }
   json.end_array();

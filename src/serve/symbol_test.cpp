@@ -35,7 +35,8 @@ const ApiScenario kScenarios[] = {
              R"("rate":null,"rate_source":null,"rate_day":null,)"}},
     {.name = "a stock without a rate in won",
      .target = "/api/v1/symbols/CCC",
-     .has = {R"("won":null,"daily":[{"market_day":"2026-03-30",)"}},
+     .has = {R"("won":null,"daily":[{"market_day":"2026-03-30",)",
+             R"("source":"nasdaq","has_minutes":false})"}},
     {.name = "a stock with an issue",
      .target = "/api/v1/symbols/DDD",
      .has = {R"("issues":[{"day":"2026-04-13","source":"nasdaq",)"}},
@@ -80,12 +81,13 @@ TEST(SymbolApi, AnswersEachScenario) {
 const ApiScenario kBarScenarios[] = {
     {.name = "minutes rolled up from the opening bell",
      .target = "/api/v1/symbols/AAA/bars?interval=5m",
-     .has = {R"("rows":[{"bar_start":"2026-04-13T13:30:00Z","market_day":"2026-04-13",)"
-             R"("open":"10.000000","high":"13.000000","low":"8.000000",)"
-             R"("close":"9.000000","volume":600,"rsi_wilder":null},)"
-             R"({"bar_start":"2026-04-13T13:35:00Z","market_day":"2026-04-13",)"
-             R"("open":"9.000000","high":"10.000000","low":"9.000000",)"
-             R"("close":"10.000000","volume":400,"rsi_wilder":null}],"earlier":false)"}},
+     .has =
+         {R"("rows":[{"bar_start":"2026-04-13T13:30:00Z","market_day":"2026-04-13",)"
+          R"("open":"10.000000","high":"13.000000","low":"8.000000",)"
+          R"("close":"9.000000","volume":600,"source":"yahoo","rsi_wilder":null},)"
+          R"({"bar_start":"2026-04-13T13:35:00Z","market_day":"2026-04-13",)"
+          R"("open":"9.000000","high":"10.000000","low":"9.000000",)"
+          R"("close":"10.000000","volume":400,"source":"yahoo","rsi_wilder":null}],"earlier":false)"}},
     {.name = "the bar before an instant",
      .target = "/api/v1/symbols/AAA/bars?interval=1m&limit=1&before=2026-04-13T13:36:00Z",
      .has = {R"("rows":[{"bar_start":"2026-04-13T13:33:00Z")", R"("earlier":true)"}},
