@@ -203,11 +203,50 @@ async function stock(world) {
       const amount = Number(facts.won[`${part}_krw`]);
       assert.equal(await textOf(page, `[data-won=${part}]`), `${amount > 0 ? '+' : ''}${number(amount, 0)}원`);
     }
+    const bars = await Promise.all(['price', 'rate', 'cross', 'total'].map((part) => page.locator(`[data-bar=${part}]`).boundingBox()));
+    const edges = (box, falling) => (falling ? [box.x + box.width, box.x] : [box.x, box.x + box.width]);
+    const spans = ['price', 'rate', 'cross', 'total'].map((part, at) => edges(bars[at], Number(facts.won[`${part}_krw`]) < 0));
+    for (const [from, to, what] of [[spans[0][1], spans[1][0], 'rate'], [spans[1][1], spans[2][0], 'cross'], [spans[0][0], spans[3][0], 'zero'], [spans[2][1], spans[3][1], 'total']]) {
+      assert.ok(Math.abs(from - to) <= 2, `the waterfall breaks at ${what}: ${from} and ${to}`);
+    }
     const last = rows.at(-1);
-    assert.ok((await textOf(page, '[data-value=bar]')).includes(`$${number(last.close, 2)}`));
-    assert.ok((await textOf(page, '[data-value=bar]')).includes(number(last.rsi_wilder, 1)));
+    const told = async (bar) => {
+      const text = await textOf(page, '[data-value=bar]');
+      assert.ok(text.includes(`$${number(bar.close, 2)}`), text);
+      assert.ok(text.includes(number(bar.rsi_wilder, 1)), text);
+      for (const [zone, name] of [['America/New_York', 'ET'], ['Asia/Seoul', 'KST']]) {
+        const clock = new Date(bar.bar_start).toLocaleTimeString('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' });
+        assert.ok(text.includes(`${clock} ${name}`), text);
+      }
+    };
+    await told(last);
+    assert.ok((await textOf(page, '[data-value=bar]')).includes(`$${number(rows.slice(-20).reduce((sum, bar) => sum + Number(bar.close), 0) / 20, 2)}`));
+    const chart = page.getByRole('group', { name: /화살표로 봉을/ });
+    await chart.focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowLeft');
+    await told(rows.at(-2));
+    const footer = await page.locator('section', { has: chart }).locator('footer').textContent();
+    assert.ok(footer.includes('야후') && !footer.includes('2019'), footer);
     await page.getByRole('button', { name: '1일', exact: true }).click();
     assert.ok(await page.getByText('종가를 선으로 보여 드립니다').isVisible());
+  });
+}
+
+/** Every kind of issue says in Korean what it found. */
+async function koreanIssues(world) {
+  const { kinds } = await api(world, '/issues?limit=1');
+  assert.ok(kinds.length > 10, 'the recordings hold more kinds of issues');
+  await shown(world, '/data', async (page) => {
+    for (const { kind } of kinds) {
+      await page.locator('select', { has: page.locator(`option[value="${kind}"]`) }).selectOption(kind);
+      await page.waitForFunction((name) => {
+        const cells = [...document.querySelectorAll('[data-detail]')];
+        return cells.length > 0 && cells.every((cell) => cell.dataset.detail === name);
+      }, kind);
+      const details = await page.locator('[data-detail]').allTextContents();
+      for (const detail of details) assert.match(detail, kind === 'exchange_change' ? /지금/ : /[가-힣]/, kind);
+    }
   });
 }
 
@@ -300,6 +339,7 @@ export function valueTests(world) {
   test('themes: every week of every sector, and a sector’s and an industry’s stocks', () => themes(world));
   test('themes: all stocks of a sector, a page at a time', () => allStocks(world));
   test('a stock: price, won, what price and rate made, bars', () => stock(world));
+  test('issues of every kind are told in Korean', () => koreanIssues(world));
   test('search by name, initials and the other keyboard', () => searching(world));
   test('signals: every row as one scrolls, and the filter', () => signals(world));
   test('an unknown stock says so', () => unknownStock(world));

@@ -1,92 +1,177 @@
 /// Candles, volume and RSI in three panes of one time axis. Loaded only when a chart is near.
 import {
-  CandlestickSeries, ColorType, createChart, HistogramSeries, LineSeries,
-  type IChartApi, type Time, type UTCTimestamp,
+  CandlestickSeries, ColorType, createChart, HistogramSeries, LineSeries, TickMarkType,
+  type IChartApi, type ISeriesApi, type PriceFormatCustom, type Time, type UTCTimestamp,
 } from 'lightweight-charts';
+import { formatNumber } from '../format';
 
 export interface Bar {
   /** A day, or the wall clock of New York in seconds as if it were UTC. */
   time: string | number;
+  /** When the bar began, UTC; null for a day. */
+  start: string | null;
   open: number | null;
   high: number | null;
   low: number | null;
   close: number;
   volume: number | null;
   rsi: number | null;
+  /** Mean of the last 20 closes; null for the first 19. */
+  average: number | null;
   /** The volume is in doubt: drawn grey. */
   doubted: boolean;
+  source: string;
 }
 
-export interface Look { tile: string; line: string; text2: string; text3: string; up: string; down: string; accent: string; grey: string; font: string }
+export interface Look {
+  tile: string; line: string; text1: string; text2: string; text3: string; onText: string;
+  up: string; down: string; accent: string; activity: string; grey: string; font: string;
+}
 
 export interface Options {
   look: Look;
   /** Closes as a line where bars have no open, high and low. */
   line: boolean;
   digits: number;
+  /** Short texts of the axes: a volume, a day (YYYY-MM-DD), the moment under the crosshair. */
+  volumeText: (shares: number) => string;
+  dayText: (day: string) => string;
+  timeText: (time: string | number) => string;
   /** Called with a bar's place under the crosshair, or null when it leaves. */
   hover: (at: number | null) => void;
+  /** Called with the tops of the three panes in pixels, on every change of size. */
+  panes: (tops: readonly number[]) => void;
+}
+
+/** A drawn chart. */
+export interface Candles {
+  /** Puts the crosshair on a bar, or takes it away. */
+  point: (at: number | null) => void;
+  remove: () => void;
 }
 
 const kOverbought = 70;
 const kOversold = 30;
+const kShares = [6, 2, 2] as const;
 
 const timeOf = (bar: Bar): Time => (typeof bar.time === 'string' ? bar.time : (bar.time as UTCTimestamp));
 
-function addPrice(chart: IChartApi, bars: readonly Bar[], { look, line, digits }: Options): void {
-  const priceFormat = { type: 'price', precision: digits, minMove: 10 ** -digits } as const;
-  if (line) {
-    const series = chart.addSeries(LineSeries, { color: look.text2, lineWidth: 2, priceFormat });
-    series.setData(bars.map((bar) => ({ time: timeOf(bar), value: bar.close })));
-    return;
-  }
-  const series = chart.addSeries(CandlestickSeries, {
-    upColor: look.up, downColor: look.down, wickUpColor: look.up, wickDownColor: look.down, borderVisible: false, priceFormat,
-  });
-  series.setData(bars.map((bar) => ({ time: timeOf(bar), open: bar.open ?? bar.close, high: bar.high ?? bar.close,
-    low: bar.low ?? bar.close, close: bar.close })));
+/** The moment of the library's time as our bars tell it. */
+function momentOf(time: Time): string | number {
+  if (typeof time !== 'object') return time;
+  return `${time.year}-${String(time.month).padStart(2, '0')}-${String(time.day).padStart(2, '0')}`;
 }
 
-function addVolume(chart: IChartApi, bars: readonly Bar[], look: Look): void {
-  const series = chart.addSeries(HistogramSeries, { priceFormat: { type: 'volume' }, priceLineVisible: false, lastValueVisible: false }, 1);
+/** Prices of the axis, without a tick that the last price's own label would cover. */
+function priceFormat(bars: readonly Bar[], digits: number): PriceFormatCustom {
+  const formatter = (value: number): string => formatNumber(value, digits);
+  const last = bars.at(-1)?.close ?? Number.NaN;
+  const span = Math.max(...bars.map((bar) => bar.high ?? bar.close)) - Math.min(...bars.map((bar) => bar.low ?? bar.close));
+  const kCovered = 0.06;
+  return { type: 'custom', minMove: 10 ** -digits, formatter,
+    tickmarksFormatter: (values: readonly number[]) => values.map((value) => (Math.abs(value - last) < kCovered * span ? '' : formatter(value))) };
+}
+
+function addPrice(chart: IChartApi, bars: readonly Bar[], { look, line, digits }: Options): ISeriesApi<'Line' | 'Candlestick'> {
+  const last = bars.at(-1);
+  const shared = { priceFormat: priceFormat(bars, digits), lastValueVisible: false, priceLineVisible: false } as const;
+  let series: ISeriesApi<'Line' | 'Candlestick'>;
+  if (line) {
+    const closes = chart.addSeries(LineSeries, { color: look.text1, lineWidth: 2, ...shared });
+    closes.setData(bars.map((bar) => ({ time: timeOf(bar), value: bar.close })));
+    series = closes;
+  } else {
+    const candles = chart.addSeries(CandlestickSeries, {
+      upColor: look.up, downColor: look.down, wickUpColor: look.up, wickDownColor: look.down, borderVisible: false, ...shared,
+    });
+    candles.setData(bars.map((bar) => ({ time: timeOf(bar), open: bar.open ?? bar.close, high: bar.high ?? bar.close,
+      low: bar.low ?? bar.close, close: bar.close })));
+    series = candles;
+  }
+  if (last) series.createPriceLine({ price: last.close, color: look.text3, lineWidth: 1, lineStyle: 1, axisLabelVisible: true,
+    axisLabelColor: look.text3, axisLabelTextColor: look.onText, title: '' });
+  return series;
+}
+
+function addAverage(chart: IChartApi, bars: readonly Bar[], look: Look): void {
+  const series = chart.addSeries(LineSeries, { color: look.accent, lineWidth: 2, lastValueVisible: false, priceLineVisible: false, crosshairMarkerVisible: false });
+  series.setData(bars.map((bar) => (bar.average === null ? { time: timeOf(bar) } : { time: timeOf(bar), value: bar.average })));
+}
+
+function addVolume(chart: IChartApi, bars: readonly Bar[], { look, volumeText }: Options): void {
+  const series = chart.addSeries(HistogramSeries, { priceFormat: { type: 'custom', minMove: 1, formatter: volumeText }, priceLineVisible: false, lastValueVisible: false }, 1);
+  series.priceScale().applyOptions({ scaleMargins: { top: 0.28, bottom: 0 } });
   series.setData(bars.flatMap((bar) => (bar.volume === null ? [] : [{
     time: timeOf(bar), value: bar.volume,
-    color: bar.doubted ? look.grey : bar.open !== null && bar.close < bar.open ? look.down : bar.open === null ? look.accent : look.up,
+    color: bar.doubted ? look.grey : bar.open === null ? look.activity : bar.close < bar.open ? look.down : look.up,
   }])));
 }
 
 function addRsi(chart: IChartApi, bars: readonly Bar[], look: Look): void {
   const series = chart.addSeries(LineSeries, {
-    color: look.text2, lineWidth: 1, priceLineVisible: false, priceFormat: { type: 'price', precision: 1, minMove: 0.1 },
+    color: look.text1, lineWidth: 1, priceLineVisible: false, lastValueVisible: false,
+    // The two bounds are the only labels.
+    priceFormat: { type: 'custom', minMove: 0.1, formatter: (value: number) => value.toFixed(0), tickmarksFormatter: (values: readonly number[]) => values.map(() => '') },
     autoscaleInfoProvider: () => ({ priceRange: { minValue: 0, maxValue: 100 } }),
   }, 2);
+  series.priceScale().applyOptions({ scaleMargins: { top: 0.2, bottom: 0.04 } });
   series.setData(bars.map((bar) => (bar.rsi === null ? { time: timeOf(bar) } : { time: timeOf(bar), value: bar.rsi })));
   for (const [price, color] of [[kOverbought, look.up], [kOversold, look.down]] as const) {
-    series.createPriceLine({ price, color, lineWidth: 1, lineStyle: 1, axisLabelVisible: true, title: '' });
+    series.createPriceLine({ price, color, lineWidth: 1, lineStyle: 1, axisLabelVisible: true, axisLabelColor: look.tile, axisLabelTextColor: color, title: '' });
   }
 }
 
-/** Draws into `box`; returns what removes the chart. */
-export function drawCandles(box: HTMLElement, bars: readonly Bar[], options: Options): () => void {
-  const { look } = options;
-  const chart = createChart(box, {
+function newChart(box: HTMLElement, bars: readonly Bar[], { look, dayText, timeText }: Options): IChartApi {
+  return createChart(box, {
     autoSize: true,
     layout: { background: { type: ColorType.Solid, color: look.tile }, textColor: look.text3, fontFamily: look.font,
       attributionLogo: false, panes: { separatorColor: look.line, enableResize: false } },
     grid: { vertLines: { visible: false }, horzLines: { color: look.line } },
-    rightPriceScale: { borderVisible: false },
-    timeScale: { borderVisible: false, timeVisible: typeof bars[0]?.time === 'number', secondsVisible: false },
+    rightPriceScale: { borderVisible: false, entireTextOnly: true },
+    localization: { timeFormatter: (time: Time) => timeText(momentOf(time)) },
+    timeScale: { borderVisible: false, timeVisible: typeof bars[0]?.time === 'number', secondsVisible: false,
+      tickMarkFormatter: (time: Time, kind: TickMarkType) => {
+        const moment = momentOf(time);
+        if (typeof moment === 'string') return dayText(moment);
+        const text = new Date(moment * 1000).toISOString();
+        return kind < TickMarkType.Time ? dayText(text.slice(0, 10)) : text.slice(11, 16);
+      } },
     handleScroll: { vertTouchDrag: false },
   });
-  addPrice(chart, bars, options);
-  addVolume(chart, bars, look);
-  addRsi(chart, bars, look);
-  const shares = [6, 2, 2];
-  chart.panes().forEach((pane, at) => pane.setStretchFactor(shares[at] ?? 1));
+}
+
+/** Draws into `box`. */
+export function drawCandles(box: HTMLElement, bars: readonly Bar[], options: Options): Candles {
+  const chart = newChart(box, bars, options);
+  const price = addPrice(chart, bars, options);
+  addAverage(chart, bars, options.look);
+  addVolume(chart, bars, options);
+  addRsi(chart, bars, options.look);
+  chart.panes().forEach((pane, at) => pane.setStretchFactor(kShares[at] ?? 1));
   const places = new Map(bars.map((bar, at) => [String(bar.time), at]));
   chart.subscribeCrosshairMove((event) => {
-    options.hover(event.time === undefined ? null : (places.get(String(event.time)) ?? null));
+    options.hover(event.time === undefined ? null : (places.get(String(momentOf(event.time))) ?? null));
   });
+  const tell = (): void => {
+    let top = 0;
+    options.panes(chart.panes().map((pane) => {
+      const here = top;
+      top += pane.getHeight() + 1; // the line between two panes
+      return here;
+    }));
+  };
+  const watch = new ResizeObserver(() => requestAnimationFrame(tell));
+  watch.observe(box);
   chart.timeScale().fitContent();
-  return () => chart.remove();
+  return {
+    point: (at) => {
+      const bar = at === null ? undefined : bars[at];
+      if (bar) chart.setCrosshairPosition(bar.close, timeOf(bar), price);
+      else chart.clearCrosshairPosition();
+    },
+    remove: () => {
+      watch.disconnect();
+      chart.remove();
+    },
+  };
 }

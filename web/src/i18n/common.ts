@@ -81,6 +81,9 @@ export const common = {
   source_yahoo: { ko: '야후', en: 'Yahoo' },
   source_fred: { ko: 'FRED', en: 'FRED' },
   source_ecos: { ko: '한국은행', en: 'Bank of Korea' },
+  source_minute_2019_02: { ko: '분봉 파일 2019.2', en: 'minute files of Feb 2019' },
+  source_minute_2025_07: { ko: '분봉 파일 2025.7', en: 'minute files of Jul 2025' },
+  source_korean_names: { ko: '한글 종목명 파일', en: 'file of Korean names' },
   source_file: { ko: '파일', en: 'file drop' },
 
   why: { ko: '근거', en: 'Why' },

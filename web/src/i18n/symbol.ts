@@ -34,6 +34,9 @@ export const symbol = {
   bars_high: { ko: '고', en: 'High' },
   bars_low: { ko: '저', en: 'Low' },
   bars_close: { ko: '종', en: 'Close' },
+  bars_average: { ko: '20봉 평균', en: '20-bar average' },
+  bars_rsi: { ko: 'RSI 14 (와일더)', en: 'RSI 14 (Wilder)' },
+  bars_keys: { ko: '좌우 화살표로 봉을 옮깁니다', en: 'Arrow keys move between bars' },
   bars_axis: { ko: '가로축은 뉴욕 시각', en: 'axis in New York time' },
   bars_library: { ko: '차트: TradingView Lightweight Charts™', en: 'chart: TradingView Lightweight Charts™' },
   bars_summary: {
@@ -53,8 +56,7 @@ export const symbol = {
     en: 'Minute bars end on {day}; later days are in the daily bars.',
   },
   bars_flagged: {
-    ko: '{days} 회색 거래량은 일별 거래량보다 커서 확인이 필요합니다.',
-    en: 'Grey volumes of {days} exceed the day’s volume and are in doubt.',
+    ko: '{days} 회색은 일별 거래량의 최대 {times}배라 확인 중', en: 'grey on {days}: up to {times}× the day’s volume, in doubt',
   },
   won_title: { ko: '원화로 보면', en: 'In won' },
   won_since: { ko: '1주를 {day} 종가에 샀다면', en: 'One share bought at the close of {day}' },
@@ -67,7 +69,12 @@ export const symbol = {
     en: 'Not computed: a split, contradicting records, or no rate.',
   },
   daily_title: { ko: '일별 종가', en: 'Daily closes' },
-  daily_sub: { ko: '최근 {count}거래일', en: 'last {count} sessions' },
+  daily_sub: { ko: '색 띠 = 분봉 있음', en: 'band = bars within the day' },
+  daily_days: { ko: '{count}일', en: '{count} days' },
+  daily_summary: {
+    ko: '{from}부터 {to}까지 일별 종가, 최고 {high}, 최저 {low}, 마지막 {close}',
+    en: 'Daily closes {from} to {to}: high {high}, low {low}, last {close}',
+  },
   actions_title: { ko: '분할과 배당', en: 'Splits and dividends' },
   actions_none: { ko: '이 종목의 기록이 없습니다.', en: 'Nothing is stored for this stock.' },
   actions_none_hint: { ko: '분할이나 배당이 없었다는 뜻은 아닙니다.', en: 'That does not mean there were none.' },

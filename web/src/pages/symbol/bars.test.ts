@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SymbolBars } from '../../api/types';
-import { isLine, minuteBars, newestStretch, wallSeconds } from './bars';
+import { isLine, minuteBars, newestStretch, wallSeconds, withAverage } from './bars';
 
 describe('bars', () => {
   it('stand at the wall clock of New York on both sides of a change of its clock', () => {
@@ -19,12 +19,19 @@ describe('bars', () => {
     const answer: SymbolBars = {
       symbol: 'A', interval: '1m', earlier: false, flagged: [{ day: '2026-03-16', detail: 'x' }],
       rows: [{ bar_start: '2026-03-16T13:30:00Z', market_day: '2026-03-16', open: '10.000000', high: '11.000000', low: null,
-        close: '10.500000', volume: 5, rsi_wilder: null }],
+        close: '10.500000', volume: 5, source: 'yahoo', rsi_wilder: null }],
     };
     const [bar] = minuteBars(answer, 1400);
-    expect(bar).toEqual({ time: Date.parse('2026-03-16T09:30:00Z') / 1000, open: 14_000, high: 15_400, low: null, close: 14_700,
-      volume: 5, rsi: null, doubted: true });
+    expect(bar).toEqual({ time: Date.parse('2026-03-16T09:30:00Z') / 1000, start: '2026-03-16T13:30:00Z', open: 14_000, high: 15_400, low: null, close: 14_700,
+      volume: 5, rsi: null, doubted: true, source: 'yahoo' });
     expect(isLine(bar ? [bar] : [])).toBe(true);
     expect(minuteBars(answer, null)[0]?.close).toBe(10.5);
+  });
+
+  it('carry the mean of 20 closes from the twentieth on', () => {
+    const rows = Array.from({ length: 22 }, (_, at) => ({ bar_start: new Date(Date.UTC(2026, 2, 16, 13, 30 + at)).toISOString(),
+      market_day: '2026-03-16', open: null, high: null, low: null, close: String(at + 1), volume: null, source: 'yahoo', rsi_wilder: null }));
+    const bars = withAverage(minuteBars({ symbol: 'A', interval: '1m', earlier: false, flagged: [], rows }, null));
+    expect(bars.map((bar) => bar.average).slice(18)).toEqual([null, 10.5, 11.5, 12.5]);
   });
 });

@@ -13,8 +13,22 @@ export function wallSeconds(instant: string): number {
   return Date.parse(`${day}T${clock}:00Z`) / 1000;
 }
 
+const kAverageBars = 20;
+
+/** A bar as it is told: means are of those that are shown. */
+export type ToldBar = Omit<Bar, 'average'>;
+
+/** Bars with the mean of their last 20 closes, null for the first 19. */
+export function withAverage(bars: readonly ToldBar[]): Bar[] {
+  let sum = 0;
+  return bars.map((bar, at) => {
+    sum += bar.close - (bars[at - kAverageBars]?.close ?? 0);
+    return { ...bar, average: at < kAverageBars - 1 ? null : sum / kAverageBars };
+  });
+}
+
 /** Bars within a day; what the clock adds to UTC is found once a day. */
-export function minuteBars(answer: SymbolBars, rate: number | null): Bar[] {
+export function minuteBars(answer: SymbolBars, rate: number | null): ToldBar[] {
   const shifts = new Map<string, number>();
   const doubted = new Set(answer.flagged.map((each) => each.day));
   const times = rate ?? 1;
@@ -29,22 +43,22 @@ export function minuteBars(answer: SymbolBars, rate: number | null): Bar[] {
       shift = wallSeconds(row.bar_start) - at;
       shifts.set(row.market_day, shift);
     }
-    return { time: at + shift, open: scaled(row.open), high: scaled(row.high), low: scaled(row.low),
-      close: scaled(row.close) ?? 0, volume: row.volume, rsi: row.rsi_wilder, doubted: doubted.has(row.market_day) };
+    return { time: at + shift, start: row.bar_start, open: scaled(row.open), high: scaled(row.high), low: scaled(row.low),
+      close: scaled(row.close) ?? 0, volume: row.volume, rsi: row.rsi_wilder, doubted: doubted.has(row.market_day), source: row.source };
   });
 }
 
 const kMostDays = 260;
 
 /** The newest days, about a year; without open, high and low they make a line. */
-export function dailyBars(facts: SymbolFacts, rate: number | null): Bar[] {
+export function dailyBars(facts: SymbolFacts, rate: number | null): ToldBar[] {
   const times = rate ?? 1;
   const scaled = (value: string | number | null): number | null => {
     const number = toNumber(value);
     return number === null ? null : number * times;
   };
-  return facts.daily.slice(-kMostDays).map((row) => ({ time: row.market_day, open: scaled(row.open), high: scaled(row.high), low: scaled(row.low),
-    close: scaled(row.close) ?? 0, volume: row.volume, rsi: row.rsi_wilder, doubted: row.contradicted }));
+  return facts.daily.slice(-kMostDays).map((row) => ({ time: row.market_day, start: null, open: scaled(row.open), high: scaled(row.high), low: scaled(row.low),
+    close: scaled(row.close) ?? 0, volume: row.volume, rsi: row.rsi_wilder, doubted: row.contradicted, source: row.source }));
 }
 
 const kWidestGapMs = 10 * 86_400_000;
@@ -60,6 +74,6 @@ export function newestStretch<T extends { time: string | number }>(bars: readonl
 }
 
 /** Whether any bar lacks its open, high or low: candles would be made up. */
-export function isLine(bars: readonly Bar[]): boolean {
+export function isLine(bars: readonly ToldBar[]): boolean {
   return bars.some((bar) => bar.open === null || bar.high === null || bar.low === null);
 }
