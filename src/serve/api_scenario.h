@@ -2,6 +2,7 @@
 
 // For tests of the API: requests and what their answers hold, as tables.
 
+#include <array>
 #include <span>
 #include <string>
 #include <vector>

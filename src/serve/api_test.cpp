@@ -15,7 +15,7 @@ using testing::error_with;
 using testing::expect_scenarios;
 using ::testing::HasSubstr;
 
-const ApiScenario kScenarios[] = {
+const auto kScenarios = std::to_array<ApiScenario>({
     {.name = "version, profile, clock and how far the data reaches",
      .target = "/api/v1/status",
      .has = {R"({"data":{"version":"0.1.0","profile":"recorded","clock":"2026-04-14T00:00:00Z",)"
@@ -49,7 +49,7 @@ const ApiScenario kScenarios[] = {
      .target = "/api/v1/status?lang=%00",
      .status = 400,
      .has = {error_with("bad_request", "the URL holds a NUL character")}},
-};
+});
 
 void load_everything(ApiFixture& api) {
   api.load("raw_data.fear_greed_daily", testing::kFearGreedRows);

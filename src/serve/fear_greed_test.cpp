@@ -10,7 +10,7 @@ using testing::expect_scenarios;
 
 /// By hand from kFearGreedRows and kComponentRows of api_fixture.h: (20 + 40) / 2, then
 /// (20 + 40 + 60 + 63 + 66) / 5; gains of 100, 150, 75: +50 % and -50 %.
-const ApiScenario kFearGreedScenarios[] = {
+const auto kFearGreedScenarios = std::to_array<ApiScenario>({
     {.name = "the newest score, and the scores before it",
      .target = "/api/v1/fear-greed",
      .has = {R"({"data":{"market_day":"2026-05-01","score":66,"rating":"greed","source":"cnn",)"
@@ -68,7 +68,7 @@ const ApiScenario kFearGreedScenarios[] = {
              R"("median_pct":0,"p10":-40,"p25":-25,"p75":25,"p90":40,"up_share_pct":50},)"
              R"({"sessions":5,"n":0,"median_pct":null,"p10":null,"p25":null,"p75":null,)"
              R"("p90":null,"up_share_pct":null})"}},
-};
+});
 
 TEST(FearGreedApi, AnswersEachScenario) {
   ApiFixture api;
@@ -77,7 +77,7 @@ TEST(FearGreedApi, AnswersEachScenario) {
   expect_scenarios(api, kFearGreedScenarios);
 }
 
-const ApiScenario kEmptyScenarios[] = {
+const auto kEmptyScenarios = std::to_array<ApiScenario>({
     {.name = "no score yet",
      .target = "/api/v1/fear-greed",
      .status = 404,
@@ -90,7 +90,7 @@ const ApiScenario kEmptyScenarios[] = {
     {.name = "no components", .target = "/api/v1/fear-greed/components", .has = {R"({"data":[],)"}},
     {.name = "no months yet", .target = "/api/v1/fear-greed/monthly", .has = {R"({"data":[],)"}},
     {.name = "nothing followed", .target = "/api/v1/fear-greed/after", .has = {R"({"data":[],)"}},
-};
+});
 
 TEST(FearGreedApi, SaysWhatFillsEmptyTables) { expect_scenarios(ApiFixture(), kEmptyScenarios); }
 

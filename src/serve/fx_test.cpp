@@ -10,7 +10,7 @@ using testing::expect_scenarios;
 
 /// By hand from kRateRows of api_fixture.h: 1404 is ecb's, whose day before is 1398.5; quantiles of
 /// 1395, 1400.5 and 1404; (1395 + 1400.5) / 2; |1400.5 - 1398.5|.
-const ApiScenario kScenarios[] = {
+const auto kScenarios = std::to_array<ApiScenario>({
     {.name = "currencies with their newest rate",
      .target = "/api/v1/fx/currencies",
      .has = {R"({"data":[{"currency":"JPY","first_day":"2024-12-02","last_day":"2024-12-02",)"
@@ -81,7 +81,7 @@ const ApiScenario kScenarios[] = {
      .target = "/api/v1/fx/JPY/sources",
      .has = {R"("difference":null})"}},
     {.name = "sources of an unknown currency", .target = "/api/v1/fx/XXX/sources", .status = 404},
-};
+});
 
 TEST(ExchangeRateApi, AnswersEachScenario) {
   ApiFixture api;

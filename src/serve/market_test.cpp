@@ -10,7 +10,7 @@ using testing::expect_scenarios;
 
 /// By hand from the ten sessions of api_fixture.h: 100 * 0.1 / 10.8; weeks of AAA of
 /// 5 * 1,000,000 + 1000 * (5 + ... + 9) shares after 5 * 1,000,000 + 1000 * (0 + ... + 4).
-const ApiScenario kDayScenarios[] = {
+const auto kDayScenarios = std::to_array<ApiScenario>({
     {.name = "the clock and the sessions around it",
      .target = "/api/v1/market/sessions",
      .has = {R"({"data":{"now":"2026-04-14T00:00:00Z","rows":[{"market_day":"2026-04-07",)"
@@ -80,9 +80,9 @@ const ApiScenario kDayScenarios[] = {
     {.name = "ten days are too few for a usual volume",
      .target = "/api/v1/unusual-volume",
      .has = {R"({"data":{"market_day":"2026-04-13","rows":[]})"}},
-};
+});
 
-const ApiScenario kWeekScenarios[] = {
+const auto kWeekScenarios = std::to_array<ApiScenario>({
     {.name = "stocks by the volume of a week",
      .target = "/api/v1/volume-rank",
      .has = {R"({"data":{"week_end":"2026-04-13","rows":[{"rank":1,"symbol":"AAA",)"
@@ -132,7 +132,7 @@ const ApiScenario kWeekScenarios[] = {
     {.name = "issues of nothing",
      .target = "/api/v1/issues?scope=nothing",
      .has = {R"({"data":{"total":0,)"}},
-};
+});
 
 TEST(MarketApi, AnswersEachScenario) {
   ApiFixture api;

@@ -18,7 +18,7 @@ constexpr Scalar kScalars[] = {
     {"text", "string", ""},
     {"day", "string", R"(,"format":"date")"},
     {"instant", "string", R"(,"format":"date-time")"},
-    {"decimal", "string", R"(,"pattern":"^-?[0-9]+\\.[0-9]+$")"},
+    {"decimal", "string", R"(,"pattern":"^-?[0-9]+(\\.[0-9]+)?$")"},
     {"number", "number", ""},
     {"integer", "integer", ""},
     {"boolean", "boolean", ""},

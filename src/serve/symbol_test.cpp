@@ -8,7 +8,7 @@ using testing::ApiScenario;
 using testing::error_with;
 using testing::expect_scenarios;
 
-const ApiScenario kScenarios[] = {
+const auto kScenarios = std::to_array<ApiScenario>({
     {.name = "search by a Korean name",
      .target = "/api/v1/search?q=%EC%95%8C",
      .has = {R"("rows":[{"symbol":"AAA","name":"Alpha Inc.","name_ko":"알파",)"
@@ -69,7 +69,7 @@ const ApiScenario kScenarios[] = {
      .target = "/api/v1/symbols/AAA/bars?before=noon",
      .status = 400,
      .has = {error_with("bad_request", "before must be an instant such as 2026-03-27T19:45:00Z")}},
-};
+});
 
 TEST(SymbolApi, AnswersEachScenario) {
   ApiFixture api;
@@ -78,7 +78,7 @@ TEST(SymbolApi, AnswersEachScenario) {
 }
 
 /// By hand: six minutes, the third is missing; 5-minute bars go from the bell of 13:30 UTC.
-const ApiScenario kBarScenarios[] = {
+const auto kBarScenarios = std::to_array<ApiScenario>({
     {.name = "minutes rolled up from the opening bell",
      .target = "/api/v1/symbols/AAA/bars?interval=5m",
      .has =
@@ -97,7 +97,7 @@ const ApiScenario kBarScenarios[] = {
     {.name = "before the first bar",
      .target = "/api/v1/symbols/AAA/bars?interval=1m&before=2026-04-13T13:30:00Z",
      .has = {R"("rows":[],"earlier":false)"}},
-};
+});
 
 TEST(SymbolApi, RollsMinutesUp) {
   ApiFixture api;
@@ -112,7 +112,7 @@ TEST(SymbolApi, RollsMinutesUp) {
 }
 
 /// By hand: EEE only falls, so its RSI is 0 from its fifteenth close on.
-const ApiScenario kSignalScenarios[] = {
+const auto kSignalScenarios = std::to_array<ApiScenario>({
     {.name = "the RSI of each stock, and how many of each status",
      .target = "/api/v1/signals",
      .has = {R"({"data":{"market_day":"2026-04-13","symbols":1,"overbought":0,)"
@@ -143,7 +143,7 @@ const ApiScenario kSignalScenarios[] = {
      .target = "/api/v1/signals?limit=20001",
      .status = 400,
      .has = {error_with("bad_request", "limit must be a whole number from 1 to 20000")}},
-};
+});
 
 TEST(SignalsApi, AnswersEachScenario) {
   ApiFixture api;
@@ -153,7 +153,7 @@ TEST(SignalsApi, AnswersEachScenario) {
 }
 
 /// By hand: bought at 20 x 1400, worth 19.1 x 1500 on the last day.
-const ApiScenario kWonScenarios[] = {
+const auto kWonScenarios = std::to_array<ApiScenario>({
     {.name = "the gain in won, split into price and rate",
      .target = "/api/v1/symbols/BBB",
      .has = {R"("rate":"1500.000000","rate_source":"ecb","rate_day":"2026-04-13",)"
@@ -165,7 +165,7 @@ const ApiScenario kWonScenarios[] = {
     {.name = "no gain of a stock whose days contradict each other",
      .target = "/api/v1/symbols/DDD",
      .has = {R"("won":null)"}},
-};
+});
 
 TEST(SymbolApi, SplitsWonIntoPriceAndRate) {
   ApiFixture api;

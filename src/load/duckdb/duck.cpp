@@ -62,7 +62,7 @@ Error duck_error(std::string_view words, Errc otherwise) {
   if (holds(words, "No space left on device") || holds(words, "out of disk space"))
     return {Errc::no_space,
             fmt::format("the disk is full; make room and run again ({})", first_line(words))};
-  if (holds(words, "not a valid DuckDB database file"))
+  if (holds(words, "not a valid DuckDB database file") || holds(words, "Corrupt database file"))
     return {Errc::io, fmt::format("{}; move it away, then `seohak replay` builds it anew from "
                                   "landing",
                                   first_line(words))};
