@@ -39,9 +39,10 @@ def cpp_tests():
 
 
 def run_cases():
-    """In tests/run every function is a case or called, and every script is a step of ./dev test."""
+    """In tests/run every function is a case or called; there and in tests/api every script is a step
+    of ./dev test."""
     steps = read("tools/dev/tests.sh")
-    for name in tree("tests/run/*.py"):
+    for name in tree("tests/run/*.py", "tests/api/*.py"):
         module = ast.parse(read(name))
         used = {node.id for node in ast.walk(module) if isinstance(node, ast.Name)}
         used |= {node.attr for node in ast.walk(module) if isinstance(node, ast.Attribute)}

@@ -113,6 +113,13 @@ with_server() { # COMMAND...
   return "$code"
 }
 
+# What the API's document allows and what it does not, asked of a running server.
+api_inputs() {
+  local env
+  env=$(python_env api tests/api/requirements.txt)
+  with_server "$env/bin/python" tests/api/fuzz.py
+}
+
 browser_tests() { (cd tests/e2e && node --test-reporter=spec run.mjs "$1"); }
 
 e2e() { # [BASE_URL]
@@ -153,6 +160,7 @@ test_all() {
   step "tables equal pandas" golden
   step "DDL and model cases on PostgreSQL" models_on_postgres
   step "benchmarks run and agree with their peers" bench --smoke
+  step "API inputs, by its document and against it" api_inputs
   step "browser" e2e
   step "address and undefined-behaviour sanitizers" asan_tests
   step "thread sanitizer" tsan_tests
