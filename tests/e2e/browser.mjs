@@ -17,6 +17,10 @@ export function launch() {
   return chromium.launch({ executablePath, args: kFlags });
 }
 
+/** Every page by the name of its pictures. */
+export const kPages = { today: '/', themes: '/themes', movers: '/movers', signals: '/signals',
+  symbol: '/symbols/TSLA', 'fear-greed': '/fear-greed', 'exchange-rate': '/exchange-rate', data: '/data' };
+
 export const kViews = { phone: { width: 390, height: 844 }, desktop: { width: 1440, height: 900 } };
 
 /** A page with the reader's choices already made. */

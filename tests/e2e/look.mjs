@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { axePath, kViews, openPage, settled } from './browser.mjs';
+import { axePath, kPages, kViews, openPage, settled } from './browser.mjs';
 
-const kPages = ['/', '/fear-greed', '/exchange-rate', '/themes', '/movers', '/signals', '/symbols/TSLA', '/data'];
 const kAxe = readFileSync(axePath, 'utf8');
 const kMostShift = 0.005;
 
@@ -71,7 +70,7 @@ async function english(page) {
 }
 
 export function lookTests(world) {
-  for (const path of kPages) {
+  for (const path of Object.values(kPages)) {
     for (const lang of ['ko', 'en']) {
       for (const view of Object.keys(kViews)) {
         for (const theme of ['light', 'dark']) {

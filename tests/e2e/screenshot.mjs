@@ -1,15 +1,13 @@
 // Saves full-page pictures:  node tests/e2e/screenshot.mjs BASE_URL OUT_DIR [FILTER]
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { kViews, launch, openPage, settled } from './browser.mjs';
+import { kPages, kViews, launch, openPage, settled } from './browser.mjs';
 
 const [base, out, filter = ''] = process.argv.slice(2);
 if (!base || !out) {
   console.error('usage: node tests/e2e/screenshot.mjs BASE_URL OUT_DIR [FILTER]');
   process.exit(2);
 }
-
-const kPages = { today: '/', themes: '/themes', movers: '/movers', signals: '/signals', symbol: '/symbols/TSLA', 'fear-greed': '/fear-greed', 'exchange-rate': '/exchange-rate', data: '/data' };
 
 mkdirSync(out, { recursive: true });
 const browser = await launch();

@@ -59,9 +59,11 @@ def browser_tests():
     tools = {"run.mjs", "screenshot.mjs"}
     names = tree("tests/e2e/*.mjs")
     imported = {found for name in names for found in re.findall(r"""['"]\./(\w+\.mjs)['"]""", read(name))}
+    imported |= {found for name in tree("tests/run/*.py")
+                 for found in re.findall(r"tests/e2e/(\w+\.mjs)", read(name))}
     for name in names:
         if pathlib.PurePath(name).name not in imported | tools:
-            yield f"{name}: run.mjs does not import it"
+            yield f"{name}: neither run.mjs nor a script of tests/run runs it"
 
 
 def model_cases():

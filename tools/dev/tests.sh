@@ -162,10 +162,16 @@ test_all() {
   step "benchmarks run and agree with their peers" bench --smoke
   step "API inputs, by its document and against it" api_inputs
   step "browser" e2e
+  step "browser, on odd data" odd_pages
   step "address and undefined-behaviour sanitizers" asan_tests
   step "thread sanitizer" tsan_tests
   step "fuzzing" fuzz 30
   say "all passed"
+}
+
+odd_pages() {
+  npm_install web
+  with_recordings tests/run/odd_pages.py
 }
 
 twenty_times() {
