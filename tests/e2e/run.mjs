@@ -6,6 +6,7 @@ import { after, before, describe } from 'node:test';
 import { launch } from './browser.mjs';
 import { keyboardTests } from './keyboard.mjs';
 import { lookTests } from './look.mjs';
+import { pictureTests } from './pictures.mjs';
 import { stateTests } from './states.mjs';
 import { valueTests } from './values.mjs';
 
@@ -29,6 +30,7 @@ after(async () => {
 });
 
 describe('look', () => lookTests(world));
+describe('pictures', () => pictureTests(world));
 describe('values', () => valueTests(world));
 describe('states', () => stateTests(world));
 describe('keyboard', () => keyboardTests(world));

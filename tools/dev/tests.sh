@@ -120,10 +120,18 @@ api_inputs() {
   with_server "$env/bin/python" tests/api/fuzz.py
 }
 
-browser_tests() { (cd tests/e2e && node --test-reporter=spec run.mjs "$1"); }
+browser_tests() { # BASE_URL
+  local only=()
+  [ -z "${SEOHAK_UPDATE_PICTURES:-}" ] || only=(--test-name-pattern ' taken$')
+  (cd tests/e2e && node --test-reporter=spec "${only[@]}" run.mjs "$1")
+}
 
-e2e() { # [BASE_URL]
+e2e() { # [--update] [BASE_URL]
   npm_install web
+  if [ "${1:-}" = --update ]; then
+    shift
+    export SEOHAK_UPDATE_PICTURES=1
+  fi
   if [ $# -gt 0 ]; then browser_tests "$1"; else with_server browser_tests; fi
 }
 
