@@ -6,6 +6,7 @@
 
 #include "serve/answer_cache.h"
 #include "serve/ask.h"
+#include "serve/noted_reads.h"
 #include "serve/openapi.h"
 #include "serve/parameters.h"
 
@@ -34,15 +35,25 @@ Result<std::string> as_of(const ApiContext& context, const ApiAnswer& answer) {
   return "null";
 }
 
+ApiContext with_reader(const ApiContext& context, WarehouseReader& reader) {
+  return {reader,          context.runs,    context.metrics,        context.events, context.clock,
+          context.version, context.profile, context.recorded_clock, context.sources};
+}
+
 Result<std::string> envelope(const ApiContext& context, const ApiRoute& route,
                              const WebRequest& request) {
-  ApiAnswer answer = SEOHAK_TRY(route.resource(context, request));
-  const std::string newest = SEOHAK_TRY(as_of(context, answer));
+  NotedReads reads(context.warehouse);
+  const ApiContext noting = with_reader(context, reads);
+  ApiAnswer answer = SEOHAK_TRY(route.resource(noting, request));
+  const std::string newest = SEOHAK_TRY(as_of(noting, answer));
   JsonWriter json;
   json.begin_object().key("data").raw(answer.data.take());
   json.key("meta").begin_object().key("as_of").raw(newest);
   json.key("profile").text(context.profile).key("sources").begin_array();
   for (const std::string& source : answer.sources) json.text(source);
+  json.end_array().key("follows").begin_array();
+  for (const std::string& table : reads.tables()) json.text(table);
+  if (answer.of_runs) json.text(kRunsTopic);
   json.end_array().end_object().end_object();
   return json.take();
 }
@@ -104,10 +115,8 @@ void add_operations(Router& router, const ApiContext& context) {
 }  // namespace
 
 void add_api(Router& router, const ApiContext& context) {
-  const std::string boot =
-      fmt::format("{:x}", std::chrono::steady_clock::now().time_since_epoch().count());
   // Shared by the handlers of all routes, which are copied.
-  const auto cache = std::make_shared<AnswerCache>(boot);
+  const auto cache = std::make_shared<AnswerCache>(context.events.boot());
   for (const ApiRoute& route : api_routes()) {
     const std::string pattern = std::string(kPrefix).append(route.path);
     router.add("GET", pattern, measured(context, pattern, resource_handler(context, route, cache)));
@@ -115,6 +124,7 @@ void add_api(Router& router, const ApiContext& context) {
   router.add("GET", "/api/v1/openapi.json",
              [document = text_response(200, kJson, openapi_document(context.version))](
                  const WebRequest& request) { return AnswerCache::tagged(request, document); });
+  router.add("GET", kEventsPath, measured(context, kEventsPath, event_stream(context.events)));
   add_operations(router, context);
 }
 

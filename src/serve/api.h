@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/metrics.h"
 #include "load/warehouse.h"
+#include "serve/event_hub.h"
 #include "serve/http.h"
 #include "serve/json_writer.h"
 #include "serve/router.h"
@@ -27,9 +28,10 @@ struct SourceInfo {
 
 /// What the API reads. Everything referenced outlives the server.
 struct ApiContext {
-  Warehouse& warehouse;
+  WarehouseReader& warehouse;
   const RunHistory& runs;
   Metrics& metrics;
+  EventHub& events;
   const Clock& clock;
   std::string version;                    ///< of the program
   std::string profile;                    ///< recorded, simulated, live
@@ -44,6 +46,8 @@ struct ApiAnswer {
   /// Raw table whose newest fetched_at (of `sources`; of all when empty) is `meta.as_of`; empty:
   /// the clock's now.
   std::string as_of_table;
+  /// Whether it is made from the run history.
+  bool of_runs = false;
 };
 
 /// Finds the data of one resource. Errors become the answer's `error`.
@@ -61,8 +65,11 @@ struct ApiRoute {
 /// All resources, in the order of the document.
 std::span<const ApiRoute> api_routes();
 
-/// Adds the resources, /healthz, /readyz, /metrics and the OpenAPI document. `context` outlives the
-/// router.
+/// What `meta.follows` calls the run history, beside tables.
+constexpr std::string_view kRunsTopic = "runs";
+
+/// Adds the resources, the events, /healthz, /readyz, /metrics and the OpenAPI document. `context`
+/// outlives the router.
 void add_api(Router& router, const ApiContext& context);
 
 }  // namespace seohak
