@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,6 +15,7 @@
 #include "serve/json_writer.h"
 #include "serve/router.h"
 #include "serve/run_history.h"
+#include "serve/signal_boards.h"
 
 namespace seohak {
 
@@ -37,6 +39,8 @@ struct ApiContext {
   std::string profile;                    ///< recorded, simulated, live
   std::optional<Instant> recorded_clock;  ///< where a recorded profile's clock stands
   std::vector<SourceInfo> sources;
+  /// What /signals keeps between requests.
+  std::unique_ptr<SignalBoards> signal_boards = std::make_unique<SignalBoards>();
 };
 
 /// What a resource found.

@@ -132,17 +132,24 @@ constexpr ApiRoute kRoutes[] = {
      "listed:boolean market_cap_usd:number? match:{field:=symbol|name|name_ko from:integer "
      "length:integer}}]}"},
     {"/signals", signals_resource, true,
-     "RSI(14) of the daily closes of every listed stock, and since when its status holds; "
-     "least_cap and least_traded are million USD. Counts and bins (of 5 from 0) are of all "
-     "statuses.",
-     "day:day status=Overbought|Neutral|Oversold sector:text(200) least_cap:integer(0..100000000) "
-     "least_traded:integer(0..100000000) sort=extreme|rsi|-rsi|traded|cap limit:integer(1..20000) "
-     "offset:integer(0..1000000)",
-     "{market_day:day symbols:integer overbought:integer neutral:integer oversold:integer "
-     "bins:[integer] rows:[{symbol:text name:text? name_ko:text? sector:text close:decimal "
-     "change_pct:number? rsi_wilder:number status:=Overbought|Neutral|Oversold since:day "
-     "days:integer traded_usd:number? "
-     "market_cap_usd:number?}]}"},
+     "RSI(14) of the closes of every listed stock (bars shorter than a day: of the stocks with "
+     "minutes lately), and since when its status holds; sector is a list with commas, least_cap "
+     "and least_traded are million USD. Each count, and bins (of 5 from 0), look at the whole "
+     "filter but their own choice; bins leave the status out too. spark: closes of the last 30 "
+     "bars (sessions for 1d), from 0 at low to 100 at high.",
+     "day:day bar=1m|5m|15m|1h|1d status=Overbought,Neutral,Oversold sector:text(400) "
+     "rsi_from:integer(0..100) rsi_to:integer(0..100) least_cap:integer(0..100000000) "
+     "least_traded:integer(0..100000000) least_times:integer(0..1000000) "
+     "most_bars:integer(0..1000000) "
+     "sort=extreme|-extreme|rsi|-rsi|symbol|-symbol|close|-close|change|-change|bars|-bars|traded|"
+     "-traded|cap|-cap limit:integer(1..20000) offset:integer(0..1000000)",
+     "{bar:=1m|5m|15m|1h|1d market_day:day? listed:integer? rated:integer total:integer "
+     "overbought:integer neutral:integer oversold:integer bins:[integer] "
+     "sectors:[{sector:text symbols:integer}] rate:{rate:decimal rate_source:text rate_day:day}? "
+     "rows:[{symbol:text name:text? name_ko:text? sector:text close:decimal change_pct:number? "
+     "rsi_wilder:number status:=Overbought|Neutral|Oversold since:text bars:integer at:instant? "
+     "traded_usd:number? market_cap_usd:number? times_usual:number? low:number high:number "
+     "spark:[integer?]}]}"},
     {"/symbols/{symbol}", symbol_resource, true,
      "A stock: its listing, newest price, in won too, its days, its issues, and what price and "
      "rate "

@@ -136,6 +136,8 @@ TEST(Api, EveryResourceKeepsTheRules) {
 std::vector<std::string> wrong_values(const ParameterRule& rule) {
   switch (rule.kind) {
     case ParameterRule::Kind::choice: return {"", "x", rule.choices.front() + "%20"};
+    case ParameterRule::Kind::list:
+      return {"", "x", rule.choices.front() + ",", rule.choices.front() + ",x", ","};
     case ParameterRule::Kind::integer:
       return {"",
               "x",

@@ -3,6 +3,7 @@
 #include "serve/ask.h"
 #include "serve/market_day.h"
 #include "serve/resources.h"
+#include "serve/usual_volume.h"
 
 namespace seohak {
 namespace {
@@ -34,19 +35,9 @@ WHERE ranked.week_end = CAST(? AS DATE) {}
 ORDER BY ranked.rank, ranked.symbol
 LIMIT {} OFFSET {})";
 
-/// Shares of the day against the mean of the 20 stored days before, of which 15 must be there;
-/// of stocks whose usual day trades a sum that matters, so that a quiet one's odd day stays out.
+/// Shares of the day against the usual, of stocks whose usual day trades a sum that matters, so
+/// that a quiet one's odd day stays out.
 constexpr std::string_view kUnusual = R"(
-WITH compared AS (
-  SELECT market_day, symbol, close, previous_close, volume, contradicted,
-    AVG(CAST(volume AS DOUBLE PRECISION)) OVER (PARTITION BY symbol ORDER BY market_day
-      ROWS BETWEEN 20 PRECEDING AND 1 PRECEDING) AS usual,
-    COUNT(volume) OVER (PARTITION BY symbol ORDER BY market_day
-      ROWS BETWEEN 20 PRECEDING AND 1 PRECEDING) AS days
-  FROM analytics.price_daily
-  WHERE exchange IS NOT NULL AND market_day <= CAST(? AS DATE)
-    AND market_day > CAST(? AS DATE) - INTERVAL '60' DAY
-)
 SELECT compared.symbol, names.name, names.name_ko, names.sector, compared.close, compared.volume,
   compared.usual AS usual_volume, compared.volume / compared.usual AS times_usual,
   100 * CAST(compared.close - compared.previous_close AS DOUBLE PRECISION)
@@ -54,7 +45,7 @@ SELECT compared.symbol, names.name, names.name_ko, names.sector, compared.close,
   CAST(compared.close * compared.volume AS DOUBLE PRECISION) AS traded_usd
 FROM compared
 LEFT JOIN analytics.security AS names ON names.symbol = compared.symbol
-WHERE compared.market_day = CAST(? AS DATE) AND compared.days >= 15 AND compared.close >= 1
+WHERE compared.market_day = CAST(? AS DATE) AND compared.days >= {} AND compared.close >= 1
   AND compared.usual > 0 AND compared.usual * CAST(compared.close AS DOUBLE PRECISION) >= {}
   AND NOT compared.contradicted
 ORDER BY times_usual DESC, compared.symbol
@@ -102,9 +93,10 @@ Result<ApiAnswer> unusual_volume_resource(const ApiContext& context, const WebRe
   constexpr int kLeastUsualUsd = 10'000'000;
   const int limit = integer_parameter(request, "limit", 6);
   const std::string day = SEOHAK_TRY(newest_priced_day(context, request));
+  const std::string tail =
+      fmt::format(fmt::runtime(kUnusual), kLeastUsualDays, kLeastUsualUsd, limit);
   const TableView rows =
-      SEOHAK_TRY(ask(context.warehouse, fmt::format(fmt::runtime(kUnusual), kLeastUsualUsd, limit),
-                     {day, day, day}));
+      SEOHAK_TRY(ask(context.warehouse, std::string(kUsualVolume).append(tail), {day, day, day}));
   ApiAnswer answer = market_answer();
   JsonWriter& json = answer.data.begin_object();
   json.key("market_day").text(day);

@@ -51,8 +51,9 @@ ParameterRule read_rule(const std::string& text) {
   if (text[mark] == ':') {
     read_kind(rest, rule);
   } else {
-    rule.kind = Kind::choice;
-    rule.choices = split(rest, '|');
+    const bool list = rest.find(',') != std::string_view::npos;
+    rule.kind = list ? Kind::list : Kind::choice;
+    rule.choices = split(rest, list ? ',' : '|');
   }
   return rule;
 }
@@ -69,10 +70,21 @@ std::size_t characters(std::string_view text) {
   }));
 }
 
+bool is_choice(const ParameterRule& rule, std::string_view value) {
+  return std::find(rule.choices.begin(), rule.choices.end(), value) != rule.choices.end();
+}
+
+/// Choices with single commas between.
+bool is_list(const ParameterRule& rule, std::string_view value) {
+  const std::size_t comma = value.find(',');
+  if (comma == std::string_view::npos) return is_choice(rule, value);
+  return is_choice(rule, value.substr(0, comma)) && is_list(rule, value.substr(comma + 1));
+}
+
 bool fits(const ParameterRule& rule, std::string_view value) {
   switch (rule.kind) {
-    case Kind::choice:
-      return std::find(rule.choices.begin(), rule.choices.end(), value) != rule.choices.end();
+    case Kind::choice: return is_choice(rule, value);
+    case Kind::list: return is_list(rule, value);
     case Kind::integer: {
       const std::optional<int> number = whole_number(value);
       return number && *number >= rule.least && *number <= rule.most;
@@ -92,6 +104,10 @@ std::string demand(const ParameterRule& rule, const WebRequest& request) {
   switch (rule.kind) {
     case Kind::choice:
       return fmt::format(fmt::runtime(words("{} is one of {}", "{} 값은 {} 가운데 하나입니다")),
+                         rule.name, fmt::join(rule.choices, ", "));
+    case Kind::list:
+      return fmt::format(fmt::runtime(words("{} takes {}, with commas between several",
+                                            "{} 값은 {}이고, 여럿이면 쉼표로 잇습니다")),
                          rule.name, fmt::join(rule.choices, ", "));
     case Kind::integer:
       return fmt::format(fmt::runtime(words("{} must be a whole number from {} to {}",
@@ -140,6 +156,9 @@ void write_schema(const ParameterRule& rule, JsonWriter& json) {
       json.key("enum").begin_array();
       for (const std::string& choice : rule.choices) json.text(choice);
       json.end_array();
+      break;
+    case Kind::list:
+      json.key("pattern").text(fmt::format("^({0})(,({0}))*$", fmt::join(rule.choices, "|")));
       break;
     case Kind::integer:
       json.key("minimum").number(std::int64_t{rule.least});

@@ -13,15 +13,16 @@ namespace seohak {
 
 /// One parameter of a query and what it takes.
 struct ParameterRule {
-  enum class Kind { choice, integer, text, day, instant };
+  enum class Kind { choice, list, integer, text, day, instant };
   std::string name;
   Kind kind = Kind::text;
-  std::vector<std::string> choices;  ///< of a choice
+  std::vector<std::string> choices;  ///< of a choice or list
   int least = 0;                     ///< of an integer
   int most = 0;                      ///< of an integer; characters of a text
 };
 
-/// The rules of a declaration: "by=traded|volume|cap limit:integer(1..100) q:text(100) day:day
+/// The rules of a declaration: "by=traded|volume|cap (one of these) kind=a,b,c (some
+/// of these with commas) limit:integer(1..100) q:text(100) day:day
 /// before:instant", and behind them "lang=en|ko", which every resource takes. Aborts on what it
 /// cannot read: declarations are our own.
 std::vector<ParameterRule> parameter_rules(std::string_view declaration);

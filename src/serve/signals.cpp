@@ -1,135 +1,131 @@
-#include <array>
+#include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
+#include "base/time.h"
 #include "serve/ask.h"
 #include "serve/market_day.h"
 #include "serve/resources.h"
+#include "serve/signal_filter.h"
 
 namespace seohak {
 namespace {
 
-/// RSI of the day with its listing, and since when its status holds without a break.
-constexpr std::string_view kSignals = R"(
-WITH present AS (
-  SELECT symbol, close, rsi_wilder, status
-  FROM analytics.stock_rsi_daily
-  WHERE market_day = CAST(? AS DATE) AND status IS NOT NULL
-),
-others AS (
-  SELECT present.symbol, MAX(rsi.market_day) AS market_day
-  FROM present
-  INNER JOIN analytics.stock_rsi_daily AS rsi ON rsi.symbol = present.symbol
-  WHERE rsi.market_day < CAST(? AS DATE) AND (rsi.status IS NULL OR rsi.status <> present.status)
-  GROUP BY present.symbol
-),
-since AS (
-  SELECT present.symbol, MIN(rsi.market_day) AS market_day, COUNT(*) AS days
-  FROM present
-  INNER JOIN analytics.stock_rsi_daily AS rsi ON rsi.symbol = present.symbol
-  LEFT JOIN others ON others.symbol = present.symbol
-  WHERE rsi.market_day <= CAST(? AS DATE)
-    AND (others.market_day IS NULL OR rsi.market_day > others.market_day)
-  GROUP BY present.symbol
-),
-told AS (
-  SELECT present.symbol, names.name, names.name_ko,
-    COALESCE(listing.sector, 'Unclassified') AS sector, present.close,
-    CASE WHEN NOT prices.contradicted THEN
-      100 * CAST(prices.close - prices.previous_close AS DOUBLE PRECISION)
-      / NULLIF(CAST(prices.previous_close AS DOUBLE PRECISION), 0) END AS change_pct,
-    present.rsi_wilder, present.status, since.market_day AS since, since.days,
-    CAST(prices.close * prices.volume AS DOUBLE PRECISION) AS traded_usd,
-    CAST(listing.market_cap_usd AS DOUBLE PRECISION) AS market_cap_usd
-  FROM present
-  INNER JOIN since ON since.symbol = present.symbol
-  INNER JOIN analytics.price_daily AS prices
-    ON prices.symbol = present.symbol AND prices.market_day = CAST(? AS DATE)
-  LEFT JOIN analytics.security AS names ON names.symbol = present.symbol
-  LEFT JOIN raw_data.listing_daily AS listing
-    ON listing.symbol = present.symbol AND listing.snapshot_day = CAST(? AS DATE)
-      AND listing.source = 'nasdaq'
-  WHERE prices.exchange IS NOT NULL
-),
-wide AS (
-  SELECT * FROM told
-  WHERE COALESCE(market_cap_usd, 0) >= 1000000.0 * {0} AND COALESCE(traded_usd, 0) >= 1000000.0 * {1} {2}
-))";
+/// Won per dollar of the market day, and whose.
+constexpr std::string_view kRate = R"(
+SELECT rate, source AS rate_source, quote_day AS rate_day
+FROM analytics.fx_trend_daily
+WHERE currency = 'USD' AND quote_day = (
+  SELECT MAX(quote_day) FROM analytics.fx_trend_daily
+  WHERE currency = 'USD' AND quote_day <= CAST(? AS DATE)))";
 
-constexpr std::string_view kCounts = R"(
-SELECT COUNT(*) AS symbols, COUNT(CASE WHEN status = 'Overbought' THEN 1 END) AS overbought,
-  COUNT(CASE WHEN status = 'Neutral' THEN 1 END) AS neutral,
-  COUNT(CASE WHEN status = 'Oversold' THEN 1 END) AS oversold
-FROM wide)";
-
-/// Twenty bins of 5; 100 belongs to the last.
-constexpr std::string_view kBins = R"(
-SELECT CAST(CASE WHEN rsi_wilder >= 100 THEN 19 ELSE FLOOR(rsi_wilder / 5) END AS BIGINT) AS bin,
-  COUNT(*) AS symbols
-FROM wide
-GROUP BY 1
-ORDER BY 1)";
-
-constexpr std::size_t kBinCount = 20;
-
-struct Order {
-  std::string_view name;
-  std::string_view by;
-};
-constexpr std::array kOrders = {Order{"extreme", "ABS(rsi_wilder - 50) DESC"},
-                                Order{"rsi", "rsi_wilder"}, Order{"-rsi", "rsi_wilder DESC"},
-                                Order{"traded", "traded_usd DESC NULLS LAST"},
-                                Order{"cap", "market_cap_usd DESC NULLS LAST"}};
-
-std::string_view order_of(const WebRequest& request) {
-  const std::string_view name = request.parameter("sort").value_or("extreme");
-  return std::find_if(kOrders.begin(), kOrders.end(),
-                      [&](const Order& order) { return order.name == name; })
-      ->by;
+Result<std::shared_ptr<const SignalBoard>> board_of(const ApiContext& context,
+                                                    const WebRequest& request,
+                                                    std::string_view bar) {
+  const std::optional<PlainDay> until = day_parameter(request, "day");
+  const BarSize* size = find_bar_size(bar);
+  if (size != nullptr && until)
+    return fail(Errc::bad_request, in_language(request, "day goes with bar=1d only",
+                                               "day 값은 bar=1d에만 쓸 수 있습니다"));
+  const std::string name = fmt::format("{} {}", bar, until ? format_day(until->date) : "");
+  Warehouse& warehouse = context.warehouse;
+  return context.signal_boards->get(name, warehouse.version(), [&]() -> Result<SignalBoard> {
+    if (size != nullptr) return minute_signals(warehouse, *size);
+    const std::string day =
+        SEOHAK_TRY(newest_day(context, request, "market_day", "analytics.stock_rsi_daily"));
+    if (day.empty()) return no_prices(request);
+    return daily_signals(warehouse, day);
+  });
 }
 
-void write_bins(const TableView& bins, JsonWriter& json) {
-  std::array<std::string, kBinCount> counts;
-  counts.fill("0");
-  for (std::size_t row = 0; row < bins.rows(); ++row)
-    counts.at(std::stoul(bins.text("bin", row))) = bins.text("symbols", row);
+Result<void> write_rate(Warehouse& warehouse, const std::string& day, JsonWriter& json) {
+  const TableView rate = SEOHAK_TRY(ask(warehouse, kRate, {day.empty() ? "0001-01-01" : day}));
+  if (rate.rows() == 0) {
+    json.null();
+    return {};
+  }
+  rate.write_members(0, json.begin_object());
+  json.end_object();
+  return {};
+}
+
+JsonWriter& text_or_null(const std::string& text, JsonWriter& json) {
+  return text.empty() ? json.null() : json.text(text);
+}
+
+/// Closes as whole hundredths of their range, null where one is missing; 50 when they are equal.
+void write_spark(const Signal& one, double low, double high, JsonWriter& json) {
+  constexpr double kMiddle = 50;
+  constexpr double kWhole = 100;
   json.begin_array();
-  for (const std::string& count : counts) json.raw(count);
+  for (const double close : one.closes)
+    json.number(low == high ? kMiddle + 0 * close
+                            : std::round(kWhole * (close - low) / (high - low)));
+  json.end_array();
+}
+
+void write_signal(const Signal& one, JsonWriter& json) {
+  double low = one.closes.back();
+  double high = low;
+  for (const double close : one.closes) {
+    low = std::fmin(low, close);
+    high = std::fmax(high, close);
+  }
+  json.begin_object().key("symbol").text(one.symbol);
+  text_or_null(one.name, json.key("name"));
+  text_or_null(one.name_ko, json.key("name_ko"));
+  json.key("sector").text(one.sector).key("close").text(one.close);
+  json.key("change_pct").number(one.change_pct).key("rsi_wilder").number(one.rsi);
+  json.key("status").text(one.status).key("since").text(one.since).key("bars").number(one.bars);
+  text_or_null(one.at, json.key("at"));
+  json.key("traded_usd").number(one.traded_usd).key("market_cap_usd").number(one.market_cap_usd);
+  json.key("times_usual").number(one.times_usual).key("low").number(low).key("high").number(high);
+  write_spark(one, low, high, json.key("spark"));
+  json.end_object();
+}
+
+void write_counts(const SignalBoard& board, const SignalSelection& selection, JsonWriter& json) {
+  json.key("listed");
+  board.listed ? json.number(*board.listed) : json.null();
+  json.key("rated").number(static_cast<std::int64_t>(board.rows.size()));
+  json.key("total").number(static_cast<std::int64_t>(selection.places.size()));
+  json.key("overbought").number(selection.overbought).key("neutral").number(selection.neutral);
+  json.key("oversold").number(selection.oversold).key("bins").begin_array();
+  for (const std::int64_t count : selection.bins) json.number(count);
+  json.end_array().key("sectors").begin_array();
+  for (const auto& [sector, symbols] : selection.sectors) {
+    json.begin_object().key("sector").text(sector);
+    json.key("symbols").number(symbols).end_object();
+  }
+  json.end_array();
+}
+
+void write_rows(const SignalBoard& board, const SignalSelection& selection, std::size_t offset,
+                std::size_t limit, JsonWriter& json) {
+  json.begin_array();
+  const std::size_t end = std::min(selection.places.size(), offset + limit);
+  for (std::size_t at = offset; at < end; ++at)
+    write_signal(board.rows[selection.places[at]], json);
   json.end_array();
 }
 
 }  // namespace
 
 Result<ApiAnswer> signals_resource(const ApiContext& context, const WebRequest& request) {
-  const int limit = integer_parameter(request, "limit", 100);
-  const int offset = integer_parameter(request, "offset", 0);
-  const int cap = integer_parameter(request, "least_cap", 0);
-  const int traded = integer_parameter(request, "least_traded", 0);
-  const std::string_view order = order_of(request);
-  const auto status = request.parameter("status");  // one of the three words
-  const std::string of_status = status ? fmt::format(" WHERE status = '{}'", *status) : "";
-  const std::string day =
-      SEOHAK_TRY(newest_day(context, request, "market_day", "analytics.stock_rsi_daily"));
-  if (day.empty()) return no_prices(request);
-  std::vector<std::string> parameters(5, day);
-  const auto sector = request.parameter("sector");
-  if (sector) parameters.emplace_back(*sector);
-  const std::string with =
-      fmt::format(fmt::runtime(kSignals), cap, traded, sector ? "AND sector = ?" : "");
-  const auto rows_of = [&](std::string_view tail) {
-    return ask(context.warehouse, with + std::string(tail), parameters);
-  };
-  const TableView counts = SEOHAK_TRY(rows_of(kCounts));
-  const TableView bins = SEOHAK_TRY(rows_of(kBins));
-  const TableView rows = SEOHAK_TRY(
-      rows_of(fmt::format("\nSELECT * FROM wide{} ORDER BY {}, symbol LIMIT {} OFFSET {}",
-                          of_status, order, limit, offset)));
-  ApiAnswer answer = market_answer();
+  const auto limit = static_cast<std::size_t>(integer_parameter(request, "limit", 100));
+  const auto offset = static_cast<std::size_t>(integer_parameter(request, "offset", 0));
+  const SignalFilter filter = SEOHAK_TRY(signal_filter(request));
+  const std::string_view bar = request.parameter("bar").value_or("1d");
+  const auto board = SEOHAK_TRY(board_of(context, request, bar));
+  const SignalSelection selection = select(*board, filter);
+  ApiAnswer answer{{}, board->sources, board->as_of_table};
   JsonWriter& json = answer.data.begin_object();
-  json.key("market_day").text(day);
-  counts.write_members(0, json);
-  write_bins(bins, json.key("bins"));
-  rows.write_rows(json.key("rows"));
+  json.key("bar").text(bar).key("market_day");
+  text_or_null(board->market_day, json);
+  write_counts(*board, selection, json);
+  SEOHAK_TRY(write_rate(context.warehouse, board->market_day, json.key("rate")));
+  write_rows(*board, selection, offset, limit, json.key("rows"));
   json.end_object();
   return answer;
 }

@@ -111,47 +111,6 @@ TEST(SymbolApi, RollsMinutesUp) {
   expect_scenarios(api, kBarScenarios);
 }
 
-/// By hand: EEE only falls, so its RSI is 0 from its fifteenth close on.
-const auto kSignalScenarios = std::to_array<ApiScenario>({
-    {.name = "the RSI of each stock, and how many of each status",
-     .target = "/api/v1/signals",
-     .has = {R"({"data":{"market_day":"2026-04-13","symbols":1,"overbought":0,)"
-             R"("neutral":0,"oversold":1,"bins":[1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,)"
-             R"(0,0,0,0,0],"rows":[{"symbol":"EEE","name":null,"name_ko":null,)"
-             R"("sector":"Unclassified","close":"85.000000",)",
-             R"("rsi_wilder":0,"status":"Oversold","since":"2026-04-10","days":2,)"
-             R"("traded_usd":85001275,"market_cap_usd":null}]})"}},
-    {.name = "a status without stocks, counts of all",
-     .target = "/api/v1/signals?status=Overbought",
-     .has = {R"("oversold":1,"bins":[1,0,)", R"("rows":[]})"}},
-    {.name = "beyond the last stock",
-     .target = "/api/v1/signals?limit=1&offset=1",
-     .has = {R"("symbols":1,)", R"("rows":[]})"}},
-    {.name = "a least market cap",
-     .target = "/api/v1/signals?least_cap=1",
-     .has = {R"("symbols":0,)"}},
-    {.name = "a sector", .target = "/api/v1/signals?sector=Finance", .has = {R"("symbols":0,)"}},
-    {.name = "an unknown status",
-     .target = "/api/v1/signals?status=hot",
-     .status = 400,
-     .has = {error_with("bad_request", "status is one of Overbought, Neutral, Oversold")}},
-    {.name = "an unknown order",
-     .target = "/api/v1/signals?sort=name",
-     .status = 400,
-     .has = {error_with("bad_request", "sort is one of extreme, rsi, -rsi, traded, cap")}},
-    {.name = "more stocks than an answer holds",
-     .target = "/api/v1/signals?limit=20001",
-     .status = 400,
-     .has = {error_with("bad_request", "limit must be a whole number from 1 to 20000")}},
-});
-
-TEST(SignalsApi, AnswersEachScenario) {
-  ApiFixture api;
-  api.load_market();
-  api.load("raw_data.stock_price_daily", testing::falling_rows());
-  expect_scenarios(api, kSignalScenarios);
-}
-
 /// By hand: bought at 20 x 1400, worth 19.1 x 1500 on the last day.
 const auto kWonScenarios = std::to_array<ApiScenario>({
     {.name = "the gain in won, split into price and rate",

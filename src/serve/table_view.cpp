@@ -1,6 +1,8 @@
 #include "serve/table_view.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <limits>
 
 #include <arrow/api.h>
 #include <arrow/array/concatenate.h>
@@ -154,6 +156,14 @@ bool TableView::is_null(std::size_t column, std::size_t row) const {
 std::string TableView::text(std::size_t column, std::size_t row) const {
   if (is_null(column, row)) return {};
   return cell_text(*columns_[column].cells, static_cast<std::int64_t>(row));
+}
+
+double TableView::number(std::size_t column, std::size_t row) const {
+  const arrow::Array& cells = *columns_[column].cells;
+  const auto at = static_cast<std::int64_t>(row);
+  if (cells.IsNull(at)) return std::numeric_limits<double>::quiet_NaN();
+  if (cells.type_id() == arrow::Type::DOUBLE) return as<arrow::DoubleArray>(cells).Value(at);
+  return std::strtod(cell_text(cells, at).c_str(), nullptr);
 }
 
 void TableView::write_json(std::size_t column, std::size_t row, JsonWriter& json) const {

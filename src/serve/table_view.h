@@ -36,6 +36,11 @@ class TableView {
   std::string text(std::string_view column, std::size_t row) const {
     return text(find(column), row);
   }
+  /// The value of a cell of numbers or decimals; NaN for null.
+  double number(std::size_t column, std::size_t row) const;
+  double number(std::string_view column, std::size_t row) const {
+    return number(find(column), row);
+  }
   /// The cell as JSON: integers and doubles as numbers, booleans, null, all else as strings.
   void write_json(std::size_t column, std::size_t row, JsonWriter& json) const;
   void write_json(std::string_view column, std::size_t row, JsonWriter& json) const {

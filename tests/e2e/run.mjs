@@ -8,6 +8,7 @@ import { keyboardTests } from './keyboard.mjs';
 import { liveTests } from './live.mjs';
 import { lookTests } from './look.mjs';
 import { pictureTests } from './pictures.mjs';
+import { signalTests } from './signals.mjs';
 import { stateTests } from './states.mjs';
 import { valueTests } from './values.mjs';
 
@@ -33,6 +34,7 @@ after(async () => {
 describe('look', () => lookTests(world));
 describe('pictures', () => pictureTests(world));
 describe('values', () => valueTests(world));
+describe('signals', () => signalTests(world));
 describe('states', () => stateTests(world));
 describe('live', () => liveTests(world));
 describe('keyboard', () => keyboardTests(world));

@@ -4,19 +4,19 @@ import { test } from 'node:test';
 import { openPage, settled } from './browser.mjs';
 import { axeViolations } from './look.mjs';
 
-function number(value, digits) {
+export function number(value, digits) {
   if (value === null) return '–';
   const limits = { minimumFractionDigits: digits, maximumFractionDigits: digits };
   return Number(value).toLocaleString('en-US', limits).replace('-', '−').replace(/^−(0(\.0*)?)$/, '$1');
 }
 
-async function api({ base }, path) {
+export async function api({ base }, path) {
   const response = await fetch(`${base}/api/v1${path}`);
   assert.equal(response.status, 200, `${path} answered ${response.status}`);
   return (await response.json()).data;
 }
 
-async function shown(world, path, check) {
+export async function shown(world, path, check) {
   const { context, page } = await openPage(world.browser);
   try {
     await page.goto(world.base + path);
@@ -27,7 +27,7 @@ async function shown(world, path, check) {
   }
 }
 
-const textOf = async (page, selector) => (await page.textContent(selector)).trim();
+export const textOf = async (page, selector) => (await page.textContent(selector)).trim();
 
 async function fearGreedNow(world) {
   const now = await api(world, '/fear-greed');
@@ -280,34 +280,6 @@ async function unknownStock(world) {
   });
 }
 
-async function signals(world) {
-  const all = await api(world, '/signals?limit=20000');
-  const rail = await api(world, '/signals?status=Oversold&least_cap=10000&limit=200');
-  await shown(world, '/signals', async (page) => {
-    assert.equal(await textOf(page, '[data-status=Overbought]'), number(all.overbought, 0));
-    assert.equal(await textOf(page, '[data-rsi]'), number(all.rows[0].rsi_wilder, 1));
-    const list = page.getByRole('rowgroup');
-    for (const place of [350, 3000, all.symbols - 1]) {
-      await list.evaluate((box, at) => { box.scrollTop = at * 40; }, place);
-      const { symbol, rsi_wilder } = all.rows[place];
-      await page.waitForSelector(`[data-rsi="${symbol}"]`);
-      assert.equal(await textOf(page, `[data-rsi="${symbol}"]`), number(rsi_wilder, 1));
-      assert.ok(await page.getByRole('row').count() < 60, 'rows out of view are in the page');
-    }
-  });
-  await shown(world, '/signals', async (page) => {
-    await page.getByRole('radio', { name: /과매도/ }).check();
-    await page.locator('label', { has: page.getByText('시가총액', { exact: true }) }).locator('select').selectOption('10000');
-    await page.waitForFunction((count) => document.querySelectorAll('[data-rsi]').length === count, Math.min(20, rail.oversold));
-    assert.match(page.url(), /status=Oversold&least_cap=10000/);
-    assert.deepEqual(await page.locator('[data-rsi]').evaluateAll((cells) => cells.map((cell) => cell.dataset.rsi)),
-      rail.rows.slice(0, 20).map((row) => row.symbol));
-    await page.getByRole('rowgroup').press('j');
-    await page.keyboard.press('Enter');
-    await page.waitForFunction((symbol) => location.pathname === `/symbols/${symbol}`, rail.rows[0].symbol);
-  });
-}
-
 async function dataPage(world) {
   const sources = await api(world, '/sources');
   await shown(world, '/data', async (page) => {
@@ -341,7 +313,6 @@ export function valueTests(world) {
   test('a stock: price, won, what price and rate made, bars', () => stock(world));
   test('issues of every kind are told in Korean', () => koreanIssues(world));
   test('search by name, initials and the other keyboard', () => searching(world));
-  test('signals: every row as one scrolls, and the filter', () => signals(world));
   test('an unknown stock says so', () => unknownStock(world));
   test('rows of each source', () => dataPage(world));
   test('the banner names the day of the data', () => banner(world));

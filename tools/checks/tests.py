@@ -56,7 +56,7 @@ def run_cases():
 
 
 def browser_tests():
-    tools = {"run.mjs", "screenshot.mjs"}
+    tools = {"run.mjs", "screenshot.mjs", "scroll_frames.mjs"}
     names = tree("tests/e2e/*.mjs")
     imported = {found for name in names for found in re.findall(r"""['"]\./(\w+\.mjs)['"]""", read(name))}
     imported |= {found for name in tree("tests/run/*.py")

@@ -120,6 +120,19 @@ export function formatDollars(price: Decimal | null | undefined): string {
   return number === null ? kMissing : `$${formatNumber(number, Math.abs(number) < 1 ? 4 : 2)}`;
 }
 
+/** A large amount of dollars as people name it: $10B, $2.5T, $50M, $0. */
+export function formatDollarsRound(amount: number): string {
+  return `$${englishSize(amount).replace(/\.0(?=[A-Z])/, '')}`;
+}
+
+/** A large amount of dollars for a reader: in won at `rate` in Korean, in dollars in English or without a rate. */
+export function formatAmount(dollars: Decimal | null | undefined, rate: Decimal | null | undefined, lang: Lang): string {
+  const amount = toNumber(dollars);
+  const perDollar = toNumber(rate);
+  if (amount === null) return kMissing;
+  return lang === 'ko' && perDollar !== null ? formatWonLarge(amount * perDollar, lang) : `$${englishSize(amount)}`;
+}
+
 const kArrows = { up: '▲', down: '▼', flat: '' } as const;
 
 /** "▲ 6.68 (+0.45%)": the size of a change, its arrow and its percentage. */

@@ -42,7 +42,11 @@ export function currencyOf(query: URLSearchParams): string {
   return /^[A-Z]{3}$/.test(code) ? code : 'USD';
 }
 
-const kFilters = ['status', 'sector', 'least_cap', 'least_traded', 'sort'] as const;
+/** What the signals page filters by, as its request takes it; then what it is of and its order. */
+export const kSignalFilters = ['status', 'sector', 'rsi_from', 'rsi_to', 'least_cap', 'least_traded', 'least_times', 'most_bars'] as const;
+const kSignalParts = [...kSignalFilters, 'bar', 'sort'] as const;
+export type SignalPart = (typeof kSignalParts)[number];
+export type SignalQuery = Readonly<Partial<Record<SignalPart, string>>>;
 
 class Router {
   page = $state<Page>('today');
@@ -52,7 +56,7 @@ class Router {
   industry = $state('');
   symbol = $state('');
   /** The filter of the signals page, as its request takes it. */
-  signals = $state.raw<Readonly<Record<string, string>>>({});
+  signals = $state.raw<SignalQuery>({});
 
   start(): void {
     addEventListener('popstate', () => this.read());
@@ -67,7 +71,7 @@ class Router {
     this.sector = query.get('sector') ?? '';
     this.industry = query.get('industry') ?? '';
     this.symbol = symbolOf(location.pathname);
-    this.signals = Object.fromEntries(kFilters.flatMap((name) => {
+    this.signals = Object.fromEntries(kSignalParts.flatMap((name) => {
       const value = query.get(name);
       return value ? [[name, value]] : [];
     }));
@@ -92,7 +96,7 @@ class Router {
   }
 
   /** Changes the filter of the signals page, as `choose` does. */
-  filter(change: Readonly<Partial<Record<(typeof kFilters)[number], string>>>): void {
+  filter(change: SignalQuery): void {
     this.change(change);
   }
 

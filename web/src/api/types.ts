@@ -63,6 +63,8 @@ export type SymbolBars = Data<'/symbols/{symbol}/bars'>;
 
 export type Signals = Data<'/signals'>;
 export type SignalRow = Row<Signals['rows']>;
+export type SignalBar = Signals['bar'];
+export type DollarRate = NonNullable<Signals['rate']>;
 
 export type Run = Row<Data<'/runs'>>;
 export type Source = Row<Data<'/sources'>>;

@@ -9,6 +9,8 @@ export class SignalPages {
   /** Rows by their place in the list. */
   rows = $state.raw<ReadonlyMap<number, SignalRow>>(new Map());
   failed = $state(false);
+  /** Grows with each list. */
+  began = $state(0);
 
   private query: Readonly<Record<string, string>> = {};
   private asked = new Set<number>();
@@ -18,6 +20,7 @@ export class SignalPages {
     this.query = query;
     this.asked = new Set([0]);
     this.failed = false;
+    this.began += 1;
     this.rows = new Map(first.map((row, at) => [at, row]));
   }
 

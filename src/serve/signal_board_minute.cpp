@@ -1,0 +1,154 @@
+#include <algorithm>
+#include <limits>
+#include <span>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/time.h"
+#include "math/rsi_status.h"
+#include "math/rsi_wilder.h"
+#include "serve/ask.h"
+#include "serve/signal_board.h"
+
+namespace seohak {
+namespace {
+
+constexpr int kPeriod = 14;
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+/// Stocks whose newest minute lies in the {} sessions to the newest of all, with that day's list.
+constexpr std::string_view kStocks = R"(
+WITH sessions AS (
+  SELECT market_day, open_at, close_at, ROW_NUMBER() OVER (ORDER BY market_day DESC) - 1 AS age
+  FROM raw_data.market_session
+  WHERE exchange = 'XNYS' AND kind <> 'closed'
+    AND open_at <= (SELECT MAX(bar_start) FROM analytics.stock_rsi_status)
+)
+SELECT newest.symbol, sessions.market_day, names.name, names.name_ko,
+  COALESCE(names.sector, 'Unclassified') AS sector,
+  CASE WHEN NOT prices.contradicted THEN
+    100 * CAST(newest.close - prices.previous_close AS DOUBLE PRECISION)
+    / NULLIF(CAST(prices.previous_close AS DOUBLE PRECISION), 0) END AS change_pct,
+  CAST(prices.close * prices.volume AS DOUBLE PRECISION) AS traded_usd,
+  CAST(listing.market_cap_usd AS DOUBLE PRECISION) AS market_cap_usd
+FROM analytics.stock_rsi_status AS newest
+INNER JOIN sessions
+  ON newest.bar_start >= sessions.open_at AND newest.bar_start < sessions.close_at
+LEFT JOIN analytics.security AS names ON names.symbol = newest.symbol
+LEFT JOIN analytics.price_daily AS prices
+  ON prices.symbol = newest.symbol AND prices.market_day = sessions.market_day
+LEFT JOIN raw_data.listing_daily AS listing
+  ON listing.symbol = newest.symbol AND listing.snapshot_day = sessions.market_day
+    AND listing.source = 'nasdaq'
+WHERE sessions.age < {}
+ORDER BY newest.symbol)";
+
+constexpr std::string_view kStored = R"(
+SELECT rated.symbol, CAST(EXTRACT(EPOCH FROM rated.bar_start) AS BIGINT) AS bar_start, rated.close,
+  rated.rsi_wilder, rated.status, bar.source
+FROM analytics.stock_rsi_minute AS rated
+INNER JOIN analytics.price_minute AS bar
+  ON bar.symbol = rated.symbol AND bar.bar_start = rated.bar_start
+WHERE rated.symbol IN ({})
+ORDER BY 1, 2)";
+
+/// Bars of some stocks, by symbol and time, with their indexes.
+struct RatedBars {
+  TableView view;
+  std::vector<double> closes = {};
+  std::vector<double> rsi = {};
+  std::vector<std::string> status = {};  ///< empty where there is no index yet
+};
+
+/// First to one past the last row of each symbol.
+using Span = std::pair<std::size_t, std::size_t>;
+std::vector<Span> spans_of(const TableView& view) {
+  const std::size_t symbol = view.find("symbol");
+  std::vector<Span> spans;
+  for (std::size_t row = 0; row < view.rows(); ++row) {
+    if (spans.empty() || view.text(symbol, row) != view.text(symbol, spans.back().first))
+      spans.emplace_back(row, row);
+    ++spans.back().second;
+  }
+  return spans;
+}
+
+Result<RatedBars> stored_minutes(Warehouse& warehouse, const std::vector<std::string>& symbols) {
+  const std::vector<std::string_view> marks(symbols.size(), "?");
+  RatedBars bars{SEOHAK_TRY(
+      ask(warehouse, fmt::format(fmt::runtime(kStored), fmt::join(marks, ", ")), symbols))};
+  for (std::size_t row = 0; row < bars.view.rows(); ++row) {
+    bars.closes.push_back(bars.view.number("close", row));
+    bars.rsi.push_back(bars.view.number("rsi_wilder", row));
+    bars.status.push_back(bars.view.text("status", row));
+  }
+  return bars;
+}
+
+Result<RatedBars> rolled_up(Warehouse& warehouse, const BarSize& size,
+                            const std::vector<std::string>& symbols) {
+  RatedBars bars{SEOHAK_TRY(minute_bars(warehouse, size, symbols))};
+  const std::size_t count = bars.view.rows();
+  for (std::size_t row = 0; row < count; ++row)
+    bars.closes.push_back(bars.view.number("close", row));
+  bars.rsi.resize(count);
+  std::vector<std::string_view> words(count);
+  for (const auto& [first, end] : spans_of(bars.view)) {
+    const std::span closes = std::span(bars.closes).subspan(first, end - first);
+    rsi_wilder(closes, kPeriod, std::span(bars.rsi).subspan(first, end - first));
+    rsi_status(closes, kPeriod, std::span(words).subspan(first, end - first));
+  }
+  bars.status.assign(words.begin(), words.end());
+  return bars;
+}
+
+/// Fills in what the bars [first, end) of one stock tell; the last has an index.
+void take_bars(const RatedBars& bars, Span span, Signal& one) {
+  const auto [first, end] = span;
+  const std::size_t last = end - 1;
+  std::size_t began = last;
+  while (began > first && bars.status[began - 1] == bars.status[last]) --began;
+  one.close = bars.view.text("close", last);
+  one.rsi = bars.rsi[last];
+  one.status = bars.status[last];
+  const auto start = [&](std::size_t row) {
+    return format(Instant(std::chrono::seconds(std::stoll(bars.view.text("bar_start", row)))));
+  };
+  one.since = start(began);
+  one.at = start(last);
+  one.bars = static_cast<std::int64_t>(end - began);
+  one.closes.fill(kNone);
+  const std::size_t drawn = std::min(kSignalBars, end - first);
+  std::copy_n(bars.closes.begin() + static_cast<std::ptrdiff_t>(end - drawn), drawn,
+              one.closes.end() - static_cast<std::ptrdiff_t>(drawn));
+}
+
+}  // namespace
+
+Result<SignalBoard> minute_signals(Warehouse& warehouse, const BarSize& size) {
+  const TableView stocks =
+      SEOHAK_TRY(ask(warehouse, fmt::format(fmt::runtime(kStocks), kSignalBars)));
+  SignalBoard board;
+  board.as_of_table = "raw_data.stock_price_minute";
+  if (stocks.rows() == 0) return board;
+  std::vector<std::string> symbols;
+  for (std::size_t row = 0; row < stocks.rows(); ++row) {
+    symbols.push_back(stocks.text("symbol", row));
+    board.market_day = std::max(board.market_day, stocks.text("market_day", row));
+  }
+  const RatedBars bars = SEOHAK_TRY(size.minutes == 1 ? stored_minutes(warehouse, symbols)
+                                                      : rolled_up(warehouse, size, symbols));
+  board.sources = bars.view.distinct("source");
+  for (const Span& span : spans_of(bars.view)) {
+    if (bars.status[span.second - 1].empty()) continue;
+    const std::string symbol = bars.view.text("symbol", span.first);
+    const auto place = std::lower_bound(symbols.begin(), symbols.end(), symbol) - symbols.begin();
+    Signal one = told_signal(stocks, static_cast<std::size_t>(place));
+    take_bars(bars, span, one);
+    board.rows.push_back(std::move(one));
+  }
+  return board;
+}
+
+}  // namespace seohak
