@@ -35,6 +35,7 @@ struct ApiContext {
   std::string profile;                    ///< recorded, simulated, live
   std::optional<Instant> recorded_clock;  ///< where a recorded profile's clock stands
   std::vector<SourceInfo> sources;
+  bool login = false;  ///< whether readers log in
 };
 
 /// What a resource found.
