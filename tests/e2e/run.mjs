@@ -5,6 +5,7 @@
 import { after, before, describe } from 'node:test';
 import { launch } from './browser.mjs';
 import { keyboardTests } from './keyboard.mjs';
+import { loginTests } from './login.mjs';
 import { lookTests } from './look.mjs';
 import { stateTests } from './states.mjs';
 import { valueTests } from './values.mjs';
@@ -32,3 +33,5 @@ describe('look', () => lookTests(world));
 describe('values', () => valueTests(world));
 describe('states', () => stateTests(world));
 describe('keyboard', () => keyboardTests(world));
+// Theirs is a server of the program's own, which the mock knows nothing of.
+if (world.base) describe('login', () => loginTests(world));
