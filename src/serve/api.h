@@ -41,6 +41,7 @@ struct ApiContext {
   std::vector<SourceInfo> sources;
   /// What /signals keeps between requests.
   std::unique_ptr<SignalBoards> signal_boards = std::make_unique<SignalBoards>();
+  bool login = false;  ///< whether readers log in
 };
 
 /// What a resource found.

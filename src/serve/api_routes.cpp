@@ -7,9 +7,11 @@ constexpr std::string_view kRange = "range=1m|3m|1y|5y|all";
 
 constexpr ApiRoute kRoutes[] = {
     {"/status", status_resource, false,
-     "Version, profile, how far the data reaches, and the id of the newest event.", "",
+     "Version, profile, how far the data reaches, whether readers log in, and the id of the newest "
+     "event.",
+     "",
      "{version:text profile:text clock:instant? as_of:{fear_greed:day? exchange_rate:day?} "
-     "running:boolean event:text}"},
+     "running:boolean login:boolean event:text}"},
     {"/fear-greed", fear_greed_resource, true,
      "The newest Fear & Greed index and where it stood before.", "",
      "{market_day:day score:number rating:text source:text as_of:instant "

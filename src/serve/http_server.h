@@ -20,7 +20,7 @@ struct HttpLimits {
   std::chrono::milliseconds event_silence{15'000};    ///< before a beat among server-sent events
 };
 
-/// HTTP/1.1 server on loopback TCP and unix sockets: one thread moves bytes, `threads` run
+/// HTTP/1.1 server on TCP and unix sockets: one thread moves bytes, `threads` run
 /// handlers. Thread-compatible; `stop` may be called from any thread.
 class HttpServer {
  public:

@@ -87,6 +87,13 @@ WebResponse Router::handle(const WebRequest& request) const {
   return error_response({Errc::not_found, fmt::format("there is nothing at {}", request.path)});
 }
 
+bool Router::has_route(const WebRequest& request) const {
+  std::vector<QueryParameter> unused;
+  return std::any_of(routes_.begin(), routes_.end(), [&](const Route& route) {
+    return matches(route.pattern, sent_path(request), unused);
+  });
+}
+
 std::vector<std::string> Router::patterns() const {
   std::vector<std::string> all;
   for (const Route& route : routes_) all.push_back(route.pattern);

@@ -30,7 +30,7 @@ Result<ApiAnswer> status_resource(const ApiContext& context, const WebRequest&) 
   json.key("as_of").begin_object();
   days.write_members(0, json);
   json.end_object().key("running").boolean(running);
-  json.key("event").text(event).end_object();
+  json.key("login").boolean(context.login).key("event").text(event).end_object();
   return answer;
 }
 

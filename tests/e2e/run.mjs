@@ -6,6 +6,7 @@ import { after, before, describe } from 'node:test';
 import { launch } from './browser.mjs';
 import { keyboardTests } from './keyboard.mjs';
 import { liveTests } from './live.mjs';
+import { loginTests } from './login.mjs';
 import { lookTests } from './look.mjs';
 import { pictureTests } from './pictures.mjs';
 import { signalTests } from './signals.mjs';
@@ -38,3 +39,5 @@ describe('signals', () => signalTests(world));
 describe('states', () => stateTests(world));
 describe('live', () => liveTests(world));
 describe('keyboard', () => keyboardTests(world));
+// Theirs is a server of the program's own, which the mock knows nothing of.
+if (world.base) describe('login', () => loginTests(world));

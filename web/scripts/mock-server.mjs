@@ -31,7 +31,7 @@ function load() {
 
 function status({ fearGreed, fx }) {
   return { version: '0.1.0-mock', profile: 'recorded', clock: '2026-04-14T00:00:00Z',
-    as_of: { fear_greed: fearGreed.last, exchange_rate: fx.last }, running: false, event: kEvent };
+    as_of: { fear_greed: fearGreed.last, exchange_rate: fx.last }, running: false, login: false, event: kEvent };
 }
 
 const found = (data, sourcesOf, as_of) => ({ status: 200,

@@ -1,4 +1,4 @@
-/// Watches the server: its events, its status, whether it answers, and what changed.
+/// Watches the server: its events, its status, whether it answers and lets in, and what changed.
 import { prefs } from '../prefs.svelte';
 import { remember, remembered } from '../storage';
 import { Answers, IndexedDisk } from './answers';
@@ -34,6 +34,8 @@ export const answers = new Answers(new IndexedDisk(), new URL(import.meta.url).p
 export class Connection {
   status = $state.raw<Status | null>(null);
   lost = $state(false);
+  /** The server asks for the password. */
+  denied = $state(false);
   /** Seconds until the next try while lost. */
   wait = $state(0);
   /** When something was last received, in ms; of what is shown, before anything was. */
@@ -98,6 +100,7 @@ export class Connection {
     const answer = await this.server.get<Status>(addressOf('/status'));
     if (check !== this.checks) return; // a later one goes on
     if (answer.ok) this.found(answer.data);
+    else if (answer.kind === 'login') this.deny();
     else if (answer.kind === 'network' || this.lost) this.fail();
     else this.later(kPollSeconds);
   }
@@ -106,6 +109,7 @@ export class Connection {
     const behind = this.event !== '' && this.event !== status.event;
     const wasLost = this.lost;
     this.lost = false;
+    this.denied = false;
     this.tries = 0;
     this.take(status);
     if (wasLost || (behind && this.isPolling)) {
@@ -201,6 +205,13 @@ export class Connection {
     this.checks += 1;
     this.stream.close();
     clearTimeout(this.timer);
+  }
+
+  /** There is no session, or no longer: nothing is asked until there is one. */
+  deny(): void {
+    this.rest();
+    this.lost = false;
+    this.denied = true;
   }
 
   private later(seconds: number): void {

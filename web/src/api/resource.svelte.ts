@@ -145,5 +145,6 @@ export class Resource<T> {
     this.phase = failure.kind === 'missing' ? 'empty' : 'failed';
     if (failure.kind === 'missing') this.data = null;
     if (failure.kind === 'network') connection.doubt();
+    if (failure.kind === 'login') connection.deny();
   }
 }

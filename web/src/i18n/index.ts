@@ -6,6 +6,7 @@ import { fear_greed } from './fear_greed';
 import { industry } from './industry';
 import { issues } from './issues';
 import { live } from './live';
+import { login } from './login';
 import { market } from './market';
 import { signals } from './signals';
 import { symbol } from './symbol';
@@ -16,7 +17,8 @@ export const kLangs = ['ko', 'en'] as const;
 type Entry = Readonly<Record<Lang, string>>;
 
 export const catalogue = {
-  ...common, ...live, ...fear_greed, ...exchange_rate, ...data, ...market, ...industry, ...issues, ...signals, ...symbol,
+  ...common, ...live, ...fear_greed, ...exchange_rate, ...data, ...market, ...industry, ...issues, ...login, ...signals,
+  ...symbol,
 } as const satisfies Readonly<Record<string, Entry>>;
 
 export type Key = keyof typeof catalogue;
