@@ -25,6 +25,8 @@ struct SourceInfo {
   bool has_key = false;
 };
 
+class Recordings;
+
 /// What the API reads. Everything referenced outlives the server.
 struct ApiContext {
   Warehouse& warehouse;
@@ -35,6 +37,7 @@ struct ApiContext {
   std::string profile;                    ///< recorded, simulated, live
   std::optional<Instant> recorded_clock;  ///< where a recorded profile's clock stands
   std::vector<SourceInfo> sources;
+  const Recordings* recordings = nullptr;  ///< what a recorded profile replays; else null
 };
 
 /// What a resource found.
