@@ -7,6 +7,7 @@ import { launch } from './browser.mjs';
 import { keyboardTests } from './keyboard.mjs';
 import { lookTests } from './look.mjs';
 import { pictureTests } from './pictures.mjs';
+import { saveTests } from './save.mjs';
 import { stateTests } from './states.mjs';
 import { valueTests } from './values.mjs';
 
@@ -32,5 +33,6 @@ after(async () => {
 describe('look', () => lookTests(world));
 describe('pictures', () => pictureTests(world));
 describe('values', () => valueTests(world));
+describe('save', () => saveTests(world));
 describe('states', () => stateTests(world));
 describe('keyboard', () => keyboardTests(world));

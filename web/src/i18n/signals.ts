@@ -25,6 +25,7 @@ export const signals = {
   signals_sort_traded: { ko: '거래대금순', en: 'Traded value' },
   signals_sort_cap: { ko: '시가총액순', en: 'Market cap' },
   signals_since: { ko: '언제부터', en: 'Since' },
+  signals_sessions: { ko: '이어진 거래일', en: 'Sessions since' },
   signals_days: { ko: '{count}일째', en: '{count} d' },
   signals_why_rsi: {
     ko: '일별 종가 14개 변화의 와일더 RSI입니다. 70 이상은 과매수, 30 이하는 과매도라고 부릅니다. 저장된 종가가 15개보다 적은 종목은 뺍니다.',
