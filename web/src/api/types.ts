@@ -33,6 +33,7 @@ export type Session = Row<Sessions['rows']>;
 export type Breadth = Data<'/market/breadth'>;
 export type MarketMapData = Data<'/market/map'>;
 export type MapSize = MarketMapData['by'];
+export type MapRow = Row<MarketMapData['rows']>;
 export type CoverageDay = Row<Data<'/market/coverage'>>;
 
 export type Movers = Data<'/movers'>;
@@ -66,4 +67,5 @@ export type SignalRow = Row<Signals['rows']>;
 
 export type Run = Row<Data<'/runs'>>;
 export type Source = Row<Data<'/sources'>>;
+export type Recording = Row<Data<'/recordings'>>;
 export type Quarantined = Row<Data<'/quarantine'>>;
