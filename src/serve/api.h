@@ -28,6 +28,8 @@ struct SourceInfo {
   bool has_key = false;
 };
 
+class Recordings;
+
 /// What the API reads. Everything referenced outlives the server.
 struct ApiContext {
   WarehouseReader& warehouse;
@@ -39,6 +41,7 @@ struct ApiContext {
   std::string profile;                    ///< recorded, simulated, live
   std::optional<Instant> recorded_clock;  ///< where a recorded profile's clock stands
   std::vector<SourceInfo> sources;
+  const Recordings* recordings = nullptr;  ///< what a recorded profile replays; else null
   /// What /signals keeps between requests.
   std::unique_ptr<SignalBoards> signal_boards = std::make_unique<SignalBoards>();
   bool login = false;  ///< whether readers log in

@@ -4,11 +4,14 @@
 // which needs web/dist. The live tests start build/release/seohak (or $SEOHAK). Only the address differs between the mock and the real server.
 import { after, before, describe } from 'node:test';
 import { launch } from './browser.mjs';
+import { installedTests } from './installed.mjs';
 import { keyboardTests } from './keyboard.mjs';
 import { liveTests } from './live.mjs';
 import { loginTests } from './login.mjs';
 import { lookTests } from './look.mjs';
 import { pictureTests } from './pictures.mjs';
+import { printTests } from './print.mjs';
+import { saveTests } from './save.mjs';
 import { signalTests } from './signals.mjs';
 import { stateTests } from './states.mjs';
 import { valueTests } from './values.mjs';
@@ -35,6 +38,9 @@ after(async () => {
 describe('look', () => lookTests(world));
 describe('pictures', () => pictureTests(world));
 describe('values', () => valueTests(world));
+describe('save', () => saveTests(world));
+describe('print', () => printTests(world));
+describe('installed', () => installedTests(world));
 describe('signals', () => signalTests(world));
 describe('states', () => stateTests(world));
 describe('live', () => liveTests(world));

@@ -3,7 +3,9 @@ import App from './App.svelte';
 import { connection } from './api/connection.svelte';
 import './base.css';
 import { catalogue } from './i18n/index';
+import { installed } from './installed/installed.svelte';
 import { prefs } from './prefs.svelte';
+import { watchPrinting } from './printing.svelte';
 import { router } from './router.svelte';
 
 const kLongestWait = 800;
@@ -19,9 +21,11 @@ async function start(target: HTMLElement): Promise<void> {
   prefs.start();
   router.start();
   connection.follow(document, window);
+  watchPrinting();
   const late = new Promise((done) => setTimeout(done, kLongestWait));
   await Promise.race([Promise.all([connection.check(), fonts()]), late]);
   mount(App, { target });
+  void installed.start(new URL(import.meta.url).pathname);
 }
 
 const target = document.getElementById('app');

@@ -18,6 +18,13 @@ class Prefs {
   /** Grows whenever colours on screen change; charts watch it. */
   look = $state(0);
 
+  /** On paper everything is light; off it again as chosen. */
+  dressForPaper(on: boolean): void {
+    if (!on) return this.apply();
+    applyTheme(document.documentElement, 'light', false);
+    this.look += 1;
+  }
+
   /** Applies the choices to the page and follows the system's theme. */
   start(): void {
     const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -30,7 +37,15 @@ class Prefs {
     root.lang = this.lang;
     applyTheme(root, this.theme, matchMedia('(prefers-color-scheme: dark)').matches);
     applyConvention(root, this.convention);
+    this.dress();
     this.look += 1;
+  }
+
+  /** The frame that the system draws around the page: its colour, its name when installed. */
+  private dress(): void {
+    const tile = getComputedStyle(document.documentElement).getPropertyValue('--tile');
+    document.querySelector('meta[name="theme-color"]')?.setAttribute('content', tile);
+    document.querySelector('link[rel="manifest"]')?.setAttribute('href', `/manifest.${this.lang}.webmanifest`);
   }
 
   nextLang(): void {
