@@ -19,6 +19,7 @@ struct Home {
   std::filesystem::path state() const { return data() / "state.sqlite"; }
   std::filesystem::path drop() const { return data() / "drop"; }
   std::filesystem::path socket() const { return root / "seohak.sock"; }
+  std::filesystem::path sessions() const { return root / "sessions.sqlite"; }
   std::filesystem::path config_file() const { return root / "seohak.toml"; }
   std::filesystem::path secrets_file() const { return root / "secrets.toml"; }
 

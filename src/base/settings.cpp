@@ -25,6 +25,18 @@ constexpr std::array kSettings{
             "녹화된 응답 디렉터리. 비우면 프로그램에 딸린 것."},
     Setting{"serve.listen", SettingType::text, "127.0.0.1:8050", "Address of API and dashboard.",
             "API와 대시보드의 주소."},
+    Setting{
+        "serve.hosts", SettingType::list, "",
+        "Further names by which browsers reach the dashboard: \"desk.local\"; needs a password.",
+        "브라우저가 대시보드를 부르는 다른 이름: \"desk.local\". 암호가 필요합니다."},
+    Setting{"serve.proxy", SettingType::text, "",
+            "IP address of the TLS proxy in front, whose X-Forwarded-For and X-Forwarded-Proto are "
+            "believed; empty: none.",
+            "앞에 둔 TLS 프록시의 IP 주소. 그 X-Forwarded-For와 X-Forwarded-Proto를 믿습니다. "
+            "비우면 없음."},
+    Setting{"serve.password_hash", SettingType::secret, "",
+            "Argon2id hash of the dashboard's password; set by `seohak init --password`.",
+            "대시보드 암호의 Argon2id 해시. `seohak init --password`로 정합니다."},
     Setting{"http.parallel", SettingType::integer, "32", "Calls under way at once to one source.",
             "출처 하나에 동시에 진행하는 호출 수.", 1, 1024},
     Setting{"http.ca_bundle", SettingType::text, "", "PEM file of further certificate authorities.",
