@@ -39,6 +39,7 @@ struct Arguments {
   bool dry_run = false;                ///< --dry-run
   bool print = false;                  ///< init --print
   bool force = false;                  ///< init --force
+  bool password = false;               ///< init --password
   int limit = 20;                      ///< --limit
   int parallel = 4;                    ///< backfill --parallel
   bool oldest_first = false;           ///< backfill --oldest-first

@@ -1,10 +1,15 @@
 #include <cstdio>
 #include <fstream>
+#include <sstream>
 
 #include <fmt/core.h>
 
+#include "base/password.h"
+#include "base/replace_file.h"
+#include "base/secrets_text.h"
 #include "base/text.h"
 #include "commands.h"
+#include "password_prompt.h"
 
 namespace seohak {
 namespace {
@@ -54,9 +59,35 @@ std::string config_text(Lang lang) {
                  .in(lang));
 }
 
+/// The hash of a new password into secrets.toml, whose other lines stay as they are.
+Result<void> store_password(const Context& context, const Secret& password) {
+  SEOHAK_TRY(check_new_password(password));
+  const std::filesystem::path file = context.home.secrets_file();
+  std::ostringstream text;
+  text << std::ifstream(file).rdbuf();
+  const Secret hash(SEOHAK_TRY(hash_password(password)));
+  const std::string changed =
+      SEOHAK_TRY(with_secret(text.str(), "serve", "password_hash", hash).context(file.string()));
+  return replace_file(file, changed, 0600);
+}
+
+/// Asks for a password and stores it; `or_none`: an empty one is none.
+int set_password(const Context& context, bool or_none) {
+  if (const auto made = context.home.create(); !made) return report(context, made.error());
+  const auto password = ask_new_password(context, or_none);
+  if (!password) return report(context, password.error());
+  if (password->empty() && or_none) return 0;
+  if (const auto stored = store_password(context, *password); !stored)
+    return report(context, stored.error());
+  note(context, context.say({"the password is set; earlier log-ins are over",
+                             "암호를 정했습니다. 이전 로그인은 모두 끝났습니다"}));
+  return 0;
+}
+
 }  // namespace
 
 int command_init(const Context& context) {
+  if (context.arguments.password) return set_password(context, false);
   const std::string text = config_text(context.lang);
   if (context.arguments.print) {
     fmt::print("{}", text);
@@ -70,19 +101,11 @@ int command_init(const Context& context) {
                                "{} 파일이 이미 있습니다. --force로 덮어쓰거나 --print로 기본값을 "
                                "보세요"},
                               file.string()));
-  const std::filesystem::path temporary = file.string() + ".new";
-  std::ofstream stream(temporary);
-  stream << text;
-  stream.close();
-  std::error_code error;
-  if (stream) std::filesystem::rename(temporary, file, error);
-  if (!stream) error = std::make_error_code(std::errc::no_space_on_device);
-  if (error)
-    return refuse(context, Errc::io,
-                  context.say({"cannot write {}: {}", "{}에 쓸 수 없습니다: {}"}, file.string(),
-                              error.message()));
+  if (const auto written = replace_file(file, text, 0666); !written)
+    return report(context, written.error());
   note(context, context.say({"wrote {}", "{} 파일을 만들었습니다"}, file.string()));
-  return 0;
+  const bool has_password = !context.config.secret("serve.password_hash").empty();
+  return has_password || !can_ask(context) ? 0 : set_password(context, true);
 }
 
 }  // namespace seohak

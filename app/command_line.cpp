@@ -151,6 +151,9 @@ class Builder {
            {"To stdout instead of a file", "파일 대신 표준 출력으로"});
       flag(command, "--force", arguments_.force,
            {"Replace an existing file", "있는 파일을 덮어쓰기"});
+      flag(command, "--password", arguments_.password,
+           {"Set the dashboard's password only: asked for, or a line of stdin",
+            "대시보드 암호만 정하기: 물어보거나 표준 입력 한 줄에서"});
     }
   }
 

@@ -1,16 +1,15 @@
 #include <condition_variable>
-#include <cstdio>
 #include <mutex>
 #include <thread>
 
 #include <fmt/format.h>
 
 #include "commands.h"
+#include "front_door.h"
 #include "history.h"
 #include "home_socket.h"
 #include "observers.h"
 #include "serve/api.h"
-#include "serve/guard.h"
 #include "serve/web.h"
 #include "warehouse_owner.h"
 
@@ -57,22 +56,11 @@ void wait_for_stop(const std::stop_token& stop) {
   changed.wait(lock, stop, [] { return false; });
 }
 
-void announce(const Context& context, const std::string& url) {
-  if (context.arguments.json) {
-    fmt::print("{{\"event\":\"serving\",\"url\":\"{}\"}}\n", url);
-    std::fflush(stdout);
-  } else {
-    note(
-        context,
-        context.say({"dashboard: {}   (Ctrl-C stops)", "대시보드: {}   (Ctrl-C로 끝냅니다)"}, url));
-  }
-}
-
 }  // namespace
 
 int command_serve(const Context& context) {
-  const auto address = parse_listen(context.config.text("serve.listen"));
-  if (!address) return report(context, address.error());
+  auto access = read_access(context);
+  if (!access) return report(context, access.error());
   const auto owner = WarehouseOwner::find(context);
   if (!owner) return report(context, owner.error());
   if (*owner)
@@ -96,16 +84,19 @@ int command_serve(const Context& context) {
                        .version = SEOHAK_VERSION,
                        .profile = context.home.profile,
                        .recorded_clock = recorded_clock,
-                       .sources = source_infos(profile)};
+                       .sources = source_infos(profile),
+                       .login = access->guard.login};
   Router router;
   add_api(router, api);
   add_web(router, embedded::web());
+  const auto door = FrontDoor::open(context, *access, (*engine)->metrics());
+  if (!door) return report(context, door.error());
   HttpServer server(HttpServer::Options{});
-  const auto port = server.listen_tcp(
-      *address, guarded([&](const WebRequest& request) { return router.handle(request); }));
+  const auto port = server.listen_tcp(access->address, (*door)->in_front_of(router));
   if (!port) return report(context, port.error());
   HomeSocket socket(context, **engine);
-  announce(context, fmt::format("http://{}", ListenAddress{address->host, *port}.to_string()));
+  access->address.port = *port;
+  announce(context, *access);
   std::jthread filling = first_run(context, **engine);
   wait_for_stop(context.stop);
   if (filling.joinable()) filling.join();

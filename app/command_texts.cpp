@@ -30,7 +30,10 @@ constexpr std::array kCommands{
                 ""},
     CommandText{"serve",
                 {"Serve API and dashboard", "API와 대시보드를 엽니다"},
-                Text::both("  seohak serve\n  seohak serve --listen 127.0.0.1:8051"),
+                {"  seohak serve\n  seohak serve --listen 127.0.0.1:8051\n"
+                 "  seohak serve --listen 0.0.0.0:8050   from the phone; needs a password",
+                 "  seohak serve\n  seohak serve --listen 127.0.0.1:8051\n"
+                 "  seohak serve --listen 0.0.0.0:8050   휴대전화에서 보기. 암호가 필요합니다"},
                 ""},
     CommandText{"query",
                 {"Ask the warehouse in SQL, read-only", "저장소에 SQL로 묻습니다 (읽기 전용)"},
@@ -68,8 +71,9 @@ constexpr std::array kCommands{
         Text::both("  seohak doctor\n  seohak doctor --profile live"),
         ""},
     CommandText{"init",
-                {"Write a commented configuration file", "설명이 달린 설정 파일을 만듭니다"},
-                Text::both("  seohak init\n  seohak init --print"),
+                {"Write a commented configuration file, set the password",
+                 "설명이 달린 설정 파일을 만들고 암호를 정합니다"},
+                Text::both("  seohak init\n  seohak init --print\n  seohak init --password"),
                 ""},
     CommandText{"completion",
                 {"Completion script for bash, zsh or fish",

@@ -120,15 +120,36 @@ constexpr Phrase kPhrases[] = {
      "http.ca_bundle: {}을(를) 읽을 수 없습니다({}). 읽을 수 있는 PEM 파일을 쓰세요"},
     {"\"{}\" is not an address to listen on; use 127.0.0.1:8050",
      "\"{}\"은(는) 열 수 있는 주소가 아닙니다. 127.0.0.1:8050처럼 쓰세요"},
-    {"listening on {} is refused: beyond loopback needs a password, which this version cannot set; "
-     "use 127.0.0.1:{}",
-     "{}에서 열 수 없습니다. 이 컴퓨터 밖으로 열려면 암호가 필요한데 이 판에서는 정할 수 없습니다. "
-     "127.0.0.1:{}을(를) 쓰세요"},
+    {"{} needs a password, as others reach it then; set one with `seohak init --password`",
+     "{}에는 암호가 필요합니다. 다른 기기에서도 열 수 있게 되기 때문입니다. `seohak init "
+     "--password`로 정하세요"},
+    {"{} is not an Argon2id hash; set it with `seohak init --password`",
+     "{}이(가) Argon2id 해시가 아닙니다. `seohak init --password`로 정하세요"},
+    {"\"{}\" is not the name of a host; write it without http:// and port",
+     "\"{}\"은(는) 호스트 이름이 아닙니다. http://와 포트 없이 쓰세요"},
+    {"serve.proxy must be an IP address, not \"{}\"",
+     "serve.proxy 값은 IP 주소여야 합니다. 지금 값: \"{}\""},
+
+    // The password.
+    {"the password is empty", "암호가 비어 있습니다"},
+    {"the password is not UTF-8 text", "암호가 UTF-8 글자가 아닙니다"},
+    {"the password holds a character that no keyboard types",
+     "암호에 자판으로 칠 수 없는 문자가 있습니다"},
+    {"the password is too short; use {} characters or more",
+     "암호가 너무 짧습니다. {}자 이상으로 하세요"},
+    {"the password is too long; use {} bytes or less",
+     "암호가 너무 깁니다. {}바이트까지 쓸 수 있습니다"},
+    {"the two passwords differ; nothing was changed", "두 암호가 다릅니다. 바꾼 것이 없습니다"},
+    {"there is not enough memory to check a password; try again later",
+     "암호를 확인할 메모리가 모자랍니다. 잠시 뒤 다시 하세요"},
+    {"{} cannot be set there: write [{}] as a table of its own, one value a line",
+     "{} 값을 그 파일에 넣을 수 없습니다. [{}]를 따로 된 표로, 한 줄에 값 하나씩 쓰세요"},
 
     // Home, disk, warehouse, recordings.
     {"cannot create {}: {}; choose another with --home DIR",
      "{}을(를) 만들 수 없습니다({}). --home DIR로 다른 곳을 고르세요"},
     {"cannot write to standard output", "표준 출력에 쓸 수 없습니다"},
+    {"cannot write {}: {}", "{}에 쓸 수 없습니다: {}"},
     {"cannot write {}", "{}에 쓸 수 없습니다"},
     {"the disk is full; make room and run again ({})",
      "디스크가 가득 찼습니다. 공간을 비우고 다시 실행하세요({})"},

@@ -37,6 +37,7 @@ struct ApiContext {
   std::string profile;                    ///< recorded, simulated, live
   std::optional<Instant> recorded_clock;  ///< where a recorded profile's clock stands
   std::vector<SourceInfo> sources;
+  bool login = false;  ///< whether readers log in
   /// What /signals keeps between requests.
   std::unique_ptr<SignalBoards> signal_boards = std::make_unique<SignalBoards>();
 };

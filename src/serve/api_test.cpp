@@ -20,7 +20,7 @@ const auto kScenarios = std::to_array<ApiScenario>({
      .target = "/api/v1/status",
      .has = {R"({"data":{"version":"0.1.0","profile":"recorded","clock":"2026-04-14T00:00:00Z",)"
              R"("as_of":{"fear_greed":"2026-05-01","exchange_rate":"2024-12-02"},)"
-             R"("running":false})"}},
+             R"("running":false,"login":false})"}},
     {.name = "no runs", .target = "/api/v1/runs", .has = {R"({"data":[])"}},
     {.name = "a source with its rows and whether it has a key",
      .target = "/api/v1/sources",

@@ -29,6 +29,9 @@ struct WebRequest {
   std::vector<Header> headers;
   std::string body;
   int local_port = 0;  ///< TCP port it came in on; 0 over the unix socket
+  std::string
+      local_address;  ///< IP address it came in on: "192.0.2.7", "2001:db8::1"; empty likewise
+  std::string peer_address;  ///< IP address of the other end; empty likewise
   /// Requested when the reader hangs up and when the server gives up waiting for its handlers.
   std::stop_token stop;
 

@@ -11,6 +11,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -68,6 +69,9 @@ class HttpServer::Impl {
     Tcp::acceptor acceptor(state_.io);
     if (!error) acceptor.open(endpoint.protocol(), error);
     if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
+    // Every address: of IPv4 too, whatever the system's own choice.
+    const bool everywhere = endpoint.address().is_v6() && endpoint.address().is_unspecified();
+    if (!error && everywhere) acceptor.set_option(asio::ip::v6_only(false), error);
     if (!error) acceptor.bind(endpoint, error);
     if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
     if (error) return fail(cannot_listen(address, error));

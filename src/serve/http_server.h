@@ -19,7 +19,7 @@ struct HttpLimits {
   std::chrono::milliseconds write_timeout{30'000};    ///< for one answer, or one part of a stream
 };
 
-/// HTTP/1.1 server on loopback TCP and unix sockets: one thread moves bytes, `threads` run
+/// HTTP/1.1 server on TCP and unix sockets: one thread moves bytes, `threads` run
 /// handlers. Thread-compatible; `stop` may be called from any thread.
 class HttpServer {
  public:

@@ -24,15 +24,32 @@ using ErrorCode = boost::system::error_code;
 
 constexpr auto kNoThrow = asio::as_tuple(asio::use_awaitable);
 
+/// The ends of a TCP connection; empty over a unix socket.
+struct Ends {
+  int local_port = 0;
+  std::string local_address;
+  std::string peer_address;
+};
+
+/// An IPv4 address that came in on an IPv6 socket is written as what it is.
+std::string address_text(const asio::ip::address& address) {
+  if (address.is_v6() && address.to_v6().is_v4_mapped())
+    return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
+  return address.to_string();
+}
+
 template <typename Socket>
-int local_port(const Socket& socket) {
+Ends ends_of(const Socket& socket) {
+  Ends ends;
   if constexpr (std::is_same_v<Socket, asio::ip::tcp::socket>) {
     ErrorCode error;
-    const auto endpoint = socket.local_endpoint(error);
-    return error ? 0 : endpoint.port();
-  } else {
-    return 0;
+    const auto local = socket.local_endpoint(error);
+    if (!error) ends.local_port = local.port();
+    if (!error) ends.local_address = address_text(local.address());
+    const auto peer = socket.remote_endpoint(error);
+    if (!error) ends.peer_address = address_text(peer.address());
   }
+  return ends;
 }
 
 WebRequest to_request(http::request<http::string_body>&& from) {
@@ -90,10 +107,7 @@ class Session final : public Connection {
   using Socket = asio::basic_stream_socket<Protocol>;
 
   Session(Socket socket, ServerState& state, const Handler& handler)
-      : local_port_(local_port(socket)),
-        stream_(std::move(socket)),
-        state_(state),
-        handler_(handler) {
+      : ends_(ends_of(socket)), stream_(std::move(socket)), state_(state), handler_(handler) {
     state_.connections.insert(this);
   }
   ~Session() override {
@@ -157,7 +171,9 @@ class Session final : public Connection {
     }
     const bool keep = parser.get().keep_alive();
     WebRequest request = to_request(parser.release());
-    request.local_port = local_port_;
+    request.local_port = ends_.local_port;
+    request.local_address = ends_.local_address;
+    request.peer_address = ends_.peer_address;
     const auto watch = std::make_shared<Watch>();
     const std::stop_callback forward(state_.stop.get_token(), [&] { watch->stop.request_stop(); });
     request.stop = watch->stop.get_token();
@@ -265,7 +281,7 @@ class Session final : public Connection {
     }
   }
 
-  int local_port_;
+  Ends ends_;
   beast::basic_stream<Protocol> stream_;
   ServerState& state_;
   const Handler& handler_;

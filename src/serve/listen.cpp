@@ -1,8 +1,16 @@
 #include "serve/listen.h"
 
+#include <arpa/inet.h>
+#include <ifaddrs.h>
+#include <net/if.h>
+
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <filesystem>
 #include <fstream>
+#include <memory>
+#include <optional>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -14,14 +22,49 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Result<int> parse_port(std::string_view text, std::string_view whole) {
+std::optional<int> parse_port(std::string_view text) {
   int port = -1;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
-  if (error != std::errc() || end != text.data() + text.size() || port < 0 || port > 65535) {
-    return fail(Errc::bad_request,
-                fmt::format("\"{}\" is not an address to listen on; use 127.0.0.1:8050", whole));
-  }
+  if (error != std::errc() || end != text.data() + text.size() || port < 0 || port > 65535)
+    return std::nullopt;
   return port;
+}
+
+std::optional<in_addr> ipv4(const std::string& text) {
+  in_addr address{};
+  return inet_pton(AF_INET, text.c_str(), &address) == 1 ? std::optional(address) : std::nullopt;
+}
+
+std::optional<in6_addr> ipv6(const std::string& text) {
+  in6_addr address{};
+  return inet_pton(AF_INET6, text.c_str(), &address) == 1 ? std::optional(address) : std::nullopt;
+}
+
+/// The host of "192.0.2.7:", "[::1]:"; nullopt when it is no address.
+std::optional<std::string> parse_host(std::string_view text) {
+  if (text.empty() || equal_ignoring_case(text, "localhost")) return "127.0.0.1";
+  if (text.starts_with('[') && text.ends_with(']')) {
+    std::string inner(text.substr(1, text.size() - 2));
+    return ipv6(inner) ? std::optional(std::move(inner)) : std::nullopt;
+  }
+  return ipv4(std::string(text)) ? std::optional(std::string(text)) : std::nullopt;
+}
+
+/// The text of an interface's IPv4 or IPv6 address; empty for what nobody else can use.
+std::string shared_address(const ifaddrs& one) {
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  if (one.ifa_addr == nullptr || (one.ifa_flags & IFF_UP) == 0 ||
+      (one.ifa_flags & IFF_LOOPBACK) != 0)
+    return {};
+  if (one.ifa_addr->sa_family == AF_INET) {
+    const auto* address = reinterpret_cast<const sockaddr_in*>(one.ifa_addr);
+    inet_ntop(AF_INET, &address->sin_addr, text.data(), text.size());
+  } else if (one.ifa_addr->sa_family == AF_INET6) {
+    const auto* address = reinterpret_cast<const sockaddr_in6*>(one.ifa_addr);
+    if (IN6_IS_ADDR_LINKLOCAL(&address->sin6_addr)) return {};
+    inet_ntop(AF_INET6, &address->sin6_addr, text.data(), text.size());
+  }
+  return text.data();
 }
 
 /// Inode of the socket that listens on `port`, from one of /proc/net/tcp and tcp6; empty if none.
@@ -57,21 +100,45 @@ std::string ListenAddress::to_string() const {
                                              : fmt::format("[{}]:{}", host, port);
 }
 
+bool ListenAddress::is_loopback() const {
+  if (const auto four = ipv4(host)) return (ntohl(four->s_addr) >> 24U) == 127;
+  const auto six = ipv6(host);
+  return six && IN6_IS_ADDR_LOOPBACK(&*six);
+}
+
+bool ListenAddress::is_everywhere() const {
+  if (const auto four = ipv4(host)) return four->s_addr == INADDR_ANY;
+  const auto six = ipv6(host);
+  return six && IN6_IS_ADDR_UNSPECIFIED(&*six);
+}
+
 Result<ListenAddress> parse_listen(std::string_view text) {
   const std::size_t colon = text.rfind(':');
-  const std::string_view host =
-      colon == std::string_view::npos ? std::string_view() : text.substr(0, colon);
-  const std::string_view port = colon == std::string_view::npos ? text : text.substr(colon + 1);
-  const int number = SEOHAK_TRY(parse_port(port, text));
-  if (host.empty() || host == "127.0.0.1" || equal_ignoring_case(host, "localhost")) {
-    return ListenAddress{"127.0.0.1", number};
+  const bool bare = colon == std::string_view::npos;
+  const auto host = parse_host(bare ? std::string_view() : text.substr(0, colon));
+  const auto port = parse_port(bare ? text : text.substr(colon + 1));
+  if (host && port) return ListenAddress{*host, *port};
+  return fail(Errc::bad_request,
+              fmt::format("\"{}\" is not an address to listen on; use 127.0.0.1:8050", text));
+}
+
+bool is_ip_address(const std::string& text) { return ipv4(text) || ipv6(text); }
+
+std::vector<ListenAddress> reachable_addresses(const ListenAddress& address) {
+  if (address.is_loopback()) return {};
+  if (!address.is_everywhere()) return {address};
+  std::vector<ListenAddress> found;
+  ifaddrs* list = nullptr;
+  if (getifaddrs(&list) != 0) return found;
+  const std::unique_ptr<ifaddrs, decltype(&freeifaddrs)> owned(list, freeifaddrs);
+  for (const ifaddrs* one = list; one != nullptr; one = one->ifa_next) {
+    const std::string text = shared_address(*one);
+    if (!text.empty()) found.push_back({text, address.port});
   }
-  if (host == "[::1]") return ListenAddress{"::1", number};
-  return fail(
-      Errc::forbidden,
-      fmt::format("listening on {} is refused: beyond loopback needs a password, which this "
-                  "version cannot set; use 127.0.0.1:{}",
-                  host, number));
+  const auto is_four = [](const ListenAddress& one) { return ipv4(one.host).has_value(); };
+  if (is_four(address)) std::erase_if(found, [&](const auto& one) { return !is_four(one); });
+  std::stable_partition(found.begin(), found.end(), is_four);
+  return found;
 }
 
 std::string port_owner(int port) {

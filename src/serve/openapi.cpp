@@ -125,6 +125,12 @@ void write_parameters(const ApiRoute& route, JsonWriter& json) {
 
 constexpr std::string_view kMeta = "{as_of:instant? profile:text sources:[text]}";
 
+/// How any route can fail.
+void write_failures(JsonWriter& json) {
+  json.key("401").raw(R"({"$ref":"#/components/responses/Unauthorized"})");
+  json.key("default").raw(R"({"$ref":"#/components/responses/Failure"})");
+}
+
 void write_route(const ApiRoute& route, JsonWriter& json) {
   json.key(fmt::format("/api/v1{}", route.path)).begin_object().key("get").begin_object();
   json.key("summary").text(route.summary);
@@ -137,7 +143,39 @@ void write_route(const ApiRoute& route, JsonWriter& json) {
   SEOHAK_CHECK(write_schema(route.shape, json).has_value());
   json.key("meta").raw(R"({"$ref":"#/components/schemas/Meta"})");
   json.end_object().end_object().end_object().end_object().end_object();
-  json.key("default").raw(R"({"$ref":"#/components/responses/Failure"})");
+  write_failures(json);
+  json.end_object().end_object().end_object();
+}
+
+/// Of the two routes that are no resources: what their bodies take and answer.
+struct LoginRoute {
+  std::string_view path;
+  std::string_view summary;
+  std::string_view takes;  ///< a schema
+  std::string_view gives;  ///< the shape of `data`
+};
+constexpr LoginRoute kLoginRoutes[] = {
+    {"/api/v1/login",
+     "Begins a session: the answer sets its cookie. Of a server that can be reached from other "
+     "machines; attempts are limited (429 with Retry-After).",
+     R"({"type":"object","required":["password"],"properties":{"password":{"type":"string"}}})",
+     "{ends_at:instant}"},
+    {"/api/v1/logout", "Ends this session, or every one.",
+     R"({"type":"object","properties":{"everywhere":{"type":"boolean"}}})", "{everywhere:boolean}"},
+};
+
+void write_login_route(const LoginRoute& route, JsonWriter& json) {
+  json.key(route.path).begin_object().key("post").begin_object();
+  json.key("summary").text(route.summary);
+  json.key("requestBody").begin_object().key("required").boolean(true).key("content");
+  json.begin_object().key("application/json").begin_object().key("schema").raw(route.takes);
+  json.end_object().end_object().end_object();
+  json.key("responses").begin_object().key("200").begin_object();
+  json.key("description").text("Done.").key("content").begin_object();
+  json.key("application/json").begin_object().key("schema");
+  SEOHAK_CHECK(write_schema(fmt::format("{{data:{}}}", route.gives), json).has_value());
+  json.end_object().end_object().end_object();
+  write_failures(json);
   json.end_object().end_object().end_object();
 }
 
@@ -162,6 +200,7 @@ std::string openapi_document(std::string_view version) {
           "null, days are YYYY-MM-DD, instants RFC 3339 in UTC.");
   json.end_object().key("paths").begin_object();
   for (const ApiRoute& route : api_routes()) write_route(route, json);
+  for (const LoginRoute& route : kLoginRoutes) write_login_route(route, json);
   json.end_object().key("components").begin_object().key("schemas").begin_object().key("Meta");
   SEOHAK_CHECK(write_schema(kMeta, json).has_value());
   json.key("Error");
@@ -169,7 +208,12 @@ std::string openapi_document(std::string_view version) {
   json.end_object().key("responses").begin_object();
   json.key("Failure").raw(R"({"description":"Why not.","content":{"application/json":{"schema":)"
                           R"({"$ref":"#/components/schemas/Error"}}}})");
-  json.end_object().end_object().end_object();
+  json.key("Unauthorized")
+      .raw(R"({"description":"Log in first; only of a server that asks for a password.",)"
+           R"("content":{"application/json":{"schema":{"$ref":"#/components/schemas/Error"}}}})");
+  json.end_object().key("securitySchemes");
+  json.raw(R"({"session":{"type":"apiKey","in":"cookie","name":"seohak_session"}})");
+  json.end_object().end_object();
   return json.take() + "\n";
 }
 

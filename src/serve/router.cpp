@@ -83,8 +83,16 @@ WebResponse Router::handle(const WebRequest& request) const {
     if (route.method == "GET") allow(allowed, "HEAD");
   }
   if (!allowed.empty()) return method_not_allowed(request, allowed);
-  if (fallback_ && answers("GET", request.method)) return fallback_(request);
+  if (fallback_ && !answers("GET", request.method)) return method_not_allowed(request, "GET, HEAD");
+  if (fallback_) return fallback_(request);
   return error_response({Errc::not_found, fmt::format("there is nothing at {}", request.path)});
+}
+
+bool Router::has_route(const WebRequest& request) const {
+  std::vector<QueryParameter> unused;
+  return std::any_of(routes_.begin(), routes_.end(), [&](const Route& route) {
+    return matches(route.pattern, sent_path(request), unused);
+  });
 }
 
 std::vector<std::string> Router::patterns() const {

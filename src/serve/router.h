@@ -18,6 +18,8 @@ class Router {
   void set_fallback(Handler handler);
   /// The route's answer; 405 with Allow when only the method is wrong, else the fallback's or 404.
   WebResponse handle(const WebRequest& request) const;
+  /// Whether a pattern, and not the fallback, fits the path of the request, whatever its method.
+  bool has_route(const WebRequest& request) const;
   /// Patterns in order, for documents and tests.
   std::vector<std::string> patterns() const;
 

@@ -27,7 +27,8 @@ Result<ApiAnswer> status_resource(const ApiContext& context, const WebRequest&) 
   }
   json.key("as_of").begin_object();
   days.write_members(0, json);
-  json.end_object().key("running").boolean(running).end_object();
+  json.end_object().key("running").boolean(running);
+  json.key("login").boolean(context.login).end_object();
   return answer;
 }
 

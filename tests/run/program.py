@@ -64,6 +64,26 @@ class Home:
                 for name in self.tables() if name.startswith(schema)}
 
 
+class Serving:
+    """`serve` on a home, ended with the block; `url` is the page's, `said` all that it announced."""
+
+    def __init__(self, home, env=None, listen="127.0.0.1:0"):
+        self.process = home.start("serve", "--listen", listen, "--json", env=env)
+        line = self.process.stdout.readline()
+        if not line:
+            raise AssertionError(f"serve --listen {listen}: {self.process.communicate()[1]}")
+        self.said = json.loads(line)
+        self.url = self.said["url"]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGCONT)
+        self.process.terminate()
+        self.process.communicate(timeout=60)
+
+
 def kill(process):
     process.send_signal(signal.SIGKILL)
     process.communicate()

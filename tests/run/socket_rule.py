@@ -10,7 +10,7 @@ import stat
 import sys
 import urllib.request
 
-from program import case, expect, run_cases
+from program import Serving, case, expect, run_cases
 
 
 @case
@@ -64,22 +64,6 @@ def ask_socket(home, path, body, timeout=30):
     connection.request("POST", path, body=json.dumps(body))
     answer = connection.getresponse()
     return answer.status, dict(answer.getheaders()), answer.read().decode()
-
-
-class Serving:
-    """`serve` on a home, ended with the block; `url` is the page's."""
-
-    def __init__(self, home, env=None):
-        self.process = home.start("serve", "--listen", "127.0.0.1:0", "--json", env=env)
-        self.url = json.loads(self.process.stdout.readline())["url"]
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.send_signal(signal.SIGCONT)
-        self.process.terminate()
-        self.process.communicate(timeout=60)
 
 
 class SilentSource:
