@@ -5,6 +5,7 @@
 import { after, before, describe } from 'node:test';
 import { launch } from './browser.mjs';
 import { keyboardTests } from './keyboard.mjs';
+import { loginTests } from './login.mjs';
 import { lookTests } from './look.mjs';
 import { pictureTests } from './pictures.mjs';
 import { signalTests } from './signals.mjs';
@@ -36,3 +37,5 @@ describe('values', () => valueTests(world));
 describe('signals', () => signalTests(world));
 describe('states', () => stateTests(world));
 describe('keyboard', () => keyboardTests(world));
+// Theirs is a server of the program's own, which the mock knows nothing of.
+if (world.base) describe('login', () => loginTests(world));

@@ -30,7 +30,7 @@ function load() {
 
 function status({ fearGreed, fx }) {
   return { version: '0.1.0-mock', profile: 'recorded', clock: '2026-04-14T00:00:00Z',
-    as_of: { fear_greed: fearGreed.last, exchange_rate: fx.last }, running: false };
+    as_of: { fear_greed: fearGreed.last, exchange_rate: fx.last }, running: false, login: false };
 }
 
 const found = (data, sourcesOf, as_of) => ({ status: 200,

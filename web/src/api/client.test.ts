@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addressOf, getJson, type Fetch } from './client';
+import { addressOf, getJson, postJson, type Fetch } from './client';
 
 function answering(status: number, body: unknown): Fetch {
   return () => Promise.resolve(new Response(typeof body === 'string' ? body : JSON.stringify(body), { status }));
@@ -52,5 +52,26 @@ describe('getJson', () => {
   it('passes an abort on', async () => {
     const fetcher: Fetch = () => Promise.reject(new DOMException('gone', 'AbortError'));
     await expect(getJson('/x', 'ko', null, fetcher)).rejects.toThrow('gone');
+  });
+});
+
+describe('postJson', () => {
+  it('sends JSON', async () => {
+    const sent: [string, RequestInit][] = [];
+    await postJson('/api/v1/login', { password: 'a "quoted" one' }, 'en', (url, init) => {
+      sent.push([url, init]);
+      return Promise.resolve(new Response('{"data":{}}'));
+    });
+    expect(sent).toEqual([['/api/v1/login?lang=en', { method: 'POST', body: '{"password":"a \\"quoted\\" one"}',
+      headers: { Accept: 'application/json', 'Content-Type': 'application/json' } }]]);
+  });
+
+  it('tells a log-in that is needed, and how long to wait', async () => {
+    const closed = { error: { code: 'unauthorized', message: 'log in first' } };
+    expect(await postJson('/x', {}, 'en', answering(401, closed))).toEqual({
+      ok: false, kind: 'login', code: 'unauthorized', message: 'log in first' });
+    const slow: Fetch = () => Promise.resolve(new Response(
+      '{"error":{"code":"rate_limited","message":"too many"}}', { status: 429, headers: { 'Retry-After': '30' } }));
+    expect(await postJson('/x', {}, 'en', slow)).toMatchObject({ kind: 'refused', code: 'rate_limited', wait: 30 });
   });
 });

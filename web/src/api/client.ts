@@ -4,10 +4,11 @@ import type { Meta } from './types';
 
 export const kApi = '/api/v1';
 
-/** `missing`: nothing stored yet. `refused`: the server said no. `shape`: not our answer. */
-export type FailureKind = 'missing' | 'refused' | 'network' | 'shape';
+/** `missing`: nothing stored yet. `login`: log in first. `refused`: the server said no. `shape`: not our answer. */
+export type FailureKind = 'missing' | 'login' | 'refused' | 'network' | 'shape';
 
-export interface Failure { ok: false; kind: FailureKind; code: string; message: string }
+/** `wait`: seconds after which a retry may succeed, where the server says so. */
+export interface Failure { ok: false; kind: FailureKind; code: string; message: string; wait?: number }
 export interface Success<T> { ok: true; data: T; meta: Meta }
 export type Answer<T> = Success<T> | Failure;
 
@@ -37,30 +38,48 @@ function readMeta(value: unknown): Meta {
   };
 }
 
-function readFailure(status: number, body: unknown): Failure {
+function failureKind(status: number, code: string): FailureKind {
+  if (status === 401) return 'login';
+  return status === 404 && code === 'not_found' ? 'missing' : 'refused';
+}
+
+function readFailure(response: Response, body: unknown): Failure {
   const error = isRecord(body) && isRecord(body['error']) ? body['error'] : {};
-  const code = typeof error['code'] === 'string' ? error['code'] : `http_${status}`;
-  const message = typeof error['message'] === 'string' ? error['message'] : `HTTP ${status}`;
-  return failure(status === 404 && code === 'not_found' ? 'missing' : 'refused', code, message);
+  const code = typeof error['code'] === 'string' ? error['code'] : `http_${response.status}`;
+  const message = typeof error['message'] === 'string' ? error['message'] : `HTTP ${response.status}`;
+  const wait = Number(response.headers.get('Retry-After') ?? '0');
+  return { ...failure(failureKind(response.status, code), code, message), ...(wait > 0 && { wait }) };
+}
+
+async function ask<T>(address: string, lang: Lang, init: RequestInit, fetcher: Fetch): Promise<Answer<T>> {
+  const url = `${address}${address.includes('?') ? '&' : '?'}lang=${lang}`;
+  let response: Response;
+  try {
+    response = await fetcher(url, init);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    return failure('network', 'network', error instanceof Error ? error.message : String(error));
+  }
+  const body: unknown = await response.json().catch(() => null);
+  if (!response.ok) return readFailure(response, body);
+  if (!isRecord(body) || !('data' in body)) return failure('shape', 'shape', 'no "data" in the answer');
+  return { ok: true, data: body['data'] as T, meta: readMeta(body['meta']) };
 }
 
 /**
  * Gets one resource. Never throws, except for the AbortError of `signal`.
  * The browser revalidates with the ETag by itself (Cache-Control: no-cache).
  */
-export async function getJson<T>(
+export function getJson<T>(
   address: string, lang: Lang, signal: AbortSignal | null = null, fetcher: Fetch = fetch,
 ): Promise<Answer<T>> {
-  const url = `${address}${address.includes('?') ? '&' : '?'}lang=${lang}`;
-  let response: Response;
-  try {
-    response = await fetcher(url, { headers: { Accept: 'application/json' }, signal });
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    return failure('network', 'network', error instanceof Error ? error.message : String(error));
-  }
-  const body: unknown = await response.json().catch(() => null);
-  if (!response.ok) return readFailure(response.status, body);
-  if (!isRecord(body) || !('data' in body)) return failure('shape', 'shape', 'no "data" in the answer');
-  return { ok: true, data: body['data'] as T, meta: readMeta(body['meta']) };
+  return ask(address, lang, { headers: { Accept: 'application/json' }, signal }, fetcher);
+}
+
+/** Sends `body` as JSON. Never throws. */
+export function postJson<T>(
+  address: string, body: Readonly<Record<string, unknown>>, lang: Lang, fetcher: Fetch = fetch,
+): Promise<Answer<T>> {
+  const headers = { Accept: 'application/json', 'Content-Type': 'application/json' };
+  return ask(address, lang, { method: 'POST', headers, body: JSON.stringify(body) }, fetcher);
 }

@@ -1,4 +1,4 @@
-/// Watches the server: its status, whether it answers, and when there is something new.
+/// Watches the server: its status, whether it answers and lets in, and when there is something new.
 import { prefs } from '../prefs.svelte';
 import { addressOf, getJson } from './client';
 import type { Status } from './types';
@@ -9,6 +9,8 @@ const kRetrySeconds = [5, 10, 20, 40, 60] as const;
 class Connection {
   status = $state<Status | null>(null);
   lost = $state(false);
+  /** The server asks for the password. */
+  denied = $state(false);
   /** Seconds until the next try while lost. */
   wait = $state(0);
   /** Grows when answers may have changed; resources load again. */
@@ -31,6 +33,8 @@ class Connection {
       if (this.lost || (this.status && changed)) this.epoch += 1;
       this.status = answer.data;
       this.found();
+    } else if (answer.kind === 'login') {
+      this.deny();
     } else if (answer.kind === 'network') {
       this.fail();
     } else {
@@ -47,8 +51,16 @@ class Connection {
     this.timer = setTimeout(() => this.tick(), 1000);
   }
 
+  /** There is no session, or no longer: nothing is asked until there is one. */
+  deny(): void {
+    clearTimeout(this.timer);
+    this.lost = false;
+    this.denied = true;
+  }
+
   private found(): void {
     this.lost = false;
+    this.denied = false;
     this.tries = 0;
     this.timer = setTimeout(() => void this.check(), kPollSeconds * 1000);
   }

@@ -12,6 +12,11 @@ interface Kept { data: unknown; meta: Meta }
 /** Last good answers by address, so that going back to a page shows them at once. */
 const kept = new Map<string, Kept>();
 
+/** Forgets every answer: the reader has left. */
+export function forgetAnswers(): void {
+  kept.clear();
+}
+
 function isEmpty(data: unknown): boolean {
   if (data === null) return true;
   return Array.isArray(data) && data.length === 0;
@@ -83,5 +88,6 @@ export class Resource<T> {
     this.phase = failure.kind === 'missing' ? 'empty' : 'failed';
     if (failure.kind === 'missing') this.data = null;
     if (failure.kind === 'network') connection.fail();
+    if (failure.kind === 'login') connection.deny();
   }
 }
