@@ -151,4 +151,14 @@ Handler guarded(Handler next, GuardOptions options) {
   };
 }
 
+Handler json_only(Handler next) {
+  return [next = std::move(next)](const WebRequest& request) {
+    if (is_json(request)) return next(request);
+    WebResponse refusal =
+        error_response({Errc::bad_request, "the body must have the Content-Type application/json"});
+    refusal.status = 415;
+    return refusal;
+  };
+}
+
 }  // namespace seohak

@@ -135,6 +135,12 @@ void write_failures(JsonWriter& json) {
   json.key("default").raw(R"({"$ref":"#/components/responses/Failure"})");
 }
 
+/// How any route can fail.
+void write_failures(JsonWriter& json) {
+  json.key("401").raw(R"({"$ref":"#/components/responses/Unauthorized"})");
+  json.key("default").raw(R"({"$ref":"#/components/responses/Failure"})");
+}
+
 void write_route(const ApiRoute& route, JsonWriter& json) {
   json.key(fmt::format("/api/v1{}", route.path)).begin_object().key("get").begin_object();
   json.key("summary").text(route.summary);

@@ -83,7 +83,8 @@ WebResponse Router::handle(const WebRequest& request) const {
     if (route.method == "GET") allow(allowed, "HEAD");
   }
   if (!allowed.empty()) return method_not_allowed(request, allowed);
-  if (fallback_ && answers("GET", request.method)) return fallback_(request);
+  if (fallback_ && !answers("GET", request.method)) return method_not_allowed(request, "GET, HEAD");
+  if (fallback_) return fallback_(request);
   return error_response({Errc::not_found, fmt::format("there is nothing at {}", request.path)});
 }
 

@@ -77,7 +77,25 @@ TEST(Router, FallbackTakesGetOnly) {
   request.path = "/exchange-rate";
   EXPECT_EQ(*router.handle(request).body, "app");
   request.method = "POST";
-  EXPECT_EQ(router.handle(request).status, 404);
+  EXPECT_EQ(router.handle(request).status, 405);
+  EXPECT_EQ(router.handle(request).header("Allow"), "GET, HEAD");
+}
+
+TEST(Router, KnowsItsRoutesFromTheFallback) {
+  Router router;
+  router.add("POST", "/fx/{currency}",
+             [](const WebRequest&) { return text_response(200, "text/plain", "ok"); });
+  router.set_fallback([](const WebRequest&) { return text_response(200, "text/html", "app"); });
+  const auto has_route = [&](const char* path) {
+    WebRequest request;
+    request.method = "GET";
+    request.target = path;
+    return router.has_route(request);
+  };
+  EXPECT_TRUE(has_route("/fx/USD"));
+  EXPECT_TRUE(has_route("/fx/%55SD?range=1y"));
+  EXPECT_FALSE(has_route("/fx"));
+  EXPECT_FALSE(has_route("/exchange-rate"));
 }
 
 }  // namespace

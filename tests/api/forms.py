@@ -2,7 +2,7 @@
 import json
 
 # Names of Errc (src/base/result.h) that an answer may carry, with their HTTP status.
-STATUS = {"bad_request": (400, 405, 413, 431), "unauthorized": (401,), "forbidden": (403,),
+STATUS = {"bad_request": (400, 405, 413, 415, 431), "unauthorized": (401,), "forbidden": (403,),
           "not_found": (404,), "rate_limited": (429,), "timeout": (504,), "unavailable": (503,),
           "busy": (503,), "cancelled": (503,), "no_space": (507,), "io": (500,), "bad_data": (500,), "internal": (500,)}
 

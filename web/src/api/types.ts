@@ -3,6 +3,8 @@
 /// money are text, indicators numbers or null.
 import type { components, paths } from '../../generated/openapi';
 
+/** A path that answers GET with `data`; those that only take something do not. */
+interface Answering<Value> { get: { responses: { 200: { content: { 'application/json': { data: Value } } } } } }
 /** What the resource at a path below /api/v1 answers as `data`. */
 type Data<Path extends string> = `/api/v1${Path}` extends infer Full extends keyof paths
   ? paths[Full]['get']['responses'][200]['content'] extends { 'application/json': { data: infer Found } } ? Found : never
