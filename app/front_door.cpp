@@ -145,6 +145,8 @@ Handler FrontDoor::in_front_of(Router& router) {
   if (login_) {
     login_->add_routes(router);
     handler = login_->required(router);
+  } else {
+    add_no_login(router);
   }
   return guarded(std::move(handler), access_.guard);
 }

@@ -109,14 +109,6 @@ bool is_json(const WebRequest& request) {
   return equal_ignoring_case(trim(type.substr(0, type.find(';'))), "application/json");
 }
 
-WebResponse refusal(const WebRequest& request, const Error& error) {
-  WebResponse response = error_response(error);
-  if (error.code != Errc::bad_request) return response;
-  response.status = request.method == "POST" ? 415 : 405;
-  if (response.status == 405) response.headers.push_back({"Allow", "GET, HEAD, POST"});
-  return response;
-}
-
 }  // namespace
 
 Client client_of(const WebRequest& request, std::string_view proxy) {
@@ -131,21 +123,13 @@ Client client_of(const WebRequest& request, std::string_view proxy) {
 
 Result<void> check_request(const WebRequest& request, const GuardOptions& options) {
   SEOHAK_TRY(check_host(request, options));
-  SEOHAK_TRY(check_origin(request, options));
-  if (request.method == "GET" || request.method == "HEAD") return {};
-  if (request.method != "POST") {
-    return fail(Errc::bad_request, fmt::format("{} is not allowed here; use GET", request.method));
-  }
-  if (!is_json(request)) {
-    return fail(Errc::bad_request, "a POST must have the Content-Type application/json");
-  }
-  return {};
+  return check_origin(request, options);
 }
 
 Handler guarded(Handler next, GuardOptions options) {
   return [next = std::move(next), options = std::move(options)](const WebRequest& request) {
     const Result<void> allowed = check_request(request, options);
-    WebResponse response = allowed ? next(request) : refusal(request, allowed.error());
+    WebResponse response = allowed ? next(request) : error_response(allowed.error());
     add_security_headers(response);
     return response;
   };

@@ -29,12 +29,13 @@ Client client_of(const WebRequest& request, std::string_view proxy);
 /// Keeps web pages from elsewhere out (DNS rebinding, cross-site requests): Host must name loopback
 /// or the address that the request came in at, with its port, or one of the known hosts; Origin,
 /// when sent, must be that same origin; a script or image of another site is refused by
-/// Sec-Fetch-Site. Only GET, HEAD and a POST of JSON, which no form of another page can send.
-/// Errors: forbidden; bad_request for the method or the type.
+/// Sec-Fetch-Site. Errors: forbidden.
 Result<void> check_request(const WebRequest& request, const GuardOptions& options);
 
-/// `next` behind the check, its answers with the security headers added. A refusal is 403 (405 for
-/// the method, 415 for the type).
+/// `next` behind the check, its answers with the security headers added. A refusal is 403.
 Handler guarded(Handler next, GuardOptions options = {});
+
+/// `next` for bodies that say they are JSON, which no form of another page can send; else 415.
+Handler json_only(Handler next);
 
 }  // namespace seohak

@@ -81,14 +81,14 @@ WebResponse answered(std::string data, std::string cookie) {
 Login::Login(Parts parts) : parts_(std::move(parts)), limit_(parts_.rates) {}
 
 void Login::add_routes(Router& router) {
-  router.add("POST", kLogin, [this](const WebRequest& request) {
-    auto response = log_in(request);
-    return response ? *std::move(response) : error_response(response.error());
-  });
-  router.add("POST", kLogout, [this](const WebRequest& request) {
-    auto response = log_out(request);
-    return response ? *std::move(response) : error_response(response.error());
-  });
+  router.add("POST", kLogin, json_only([this](const WebRequest& request) {
+               auto response = log_in(request);
+               return response ? *std::move(response) : error_response(response.error());
+             }));
+  router.add("POST", kLogout, json_only([this](const WebRequest& request) {
+               auto response = log_out(request);
+               return response ? *std::move(response) : error_response(response.error());
+             }));
 }
 
 Handler Login::required(const Router& router) {
@@ -141,6 +141,15 @@ Result<WebResponse> Login::log_out(const WebRequest& request) {
   json.begin_object().key("data").begin_object();
   json.key("everywhere").boolean(everywhere).end_object().end_object();
   return answered(json.take(), cookie(request, "", Duration::zero()));
+}
+
+void add_no_login(Router& router) {
+  for (const std::string_view path : {kLogin, kLogout})
+    router.add("POST", path, [](const WebRequest& request) {
+      return error_response(
+          {Errc::not_found, in_language(request, "this server asks for no password",
+                                        "이 서버는 암호를 묻지 않습니다")});
+    });
 }
 
 }  // namespace seohak

@@ -51,4 +51,7 @@ class Login {
   std::mutex checking_;  ///< held while a password is checked
 };
 
+/// The two routes of a server that asks for no password: there is nothing at them.
+void add_no_login(Router& router);
+
 }  // namespace seohak

@@ -35,6 +35,7 @@ class LoginTest : public ::testing::Test {
     request.target = std::move(path);
     EXPECT_TRUE(split_target(request));
     request.headers = std::move(headers);
+    request.headers.push_back({"Content-Type", "application/json"});
     request.body = std::move(body);
     request.peer_address = std::move(peer);
     return handler_(request);
@@ -186,6 +187,17 @@ TEST_F(LoginTest, ASessionEndsWhenUnused) {
   EXPECT_EQ(ask("GET", "/api/v1/status", {session}).status, 200);
   clock_.advance(hours(24 * 7));
   EXPECT_EQ(ask("GET", "/api/v1/status", {session}).status, 401);
+}
+
+TEST(NoLogin, SaysThatNoneIsNeeded) {
+  Router router;
+  add_no_login(router);
+  WebRequest request;
+  request.method = "POST";
+  request.target = request.path = "/api/v1/login";
+  EXPECT_EQ(router.handle(request).status, 404);
+  request.method = "GET";
+  EXPECT_EQ(router.handle(request).status, 405);
 }
 
 // Each check takes 64 MiB: who comes while another's is checked is told to come again.

@@ -135,12 +135,6 @@ void write_failures(JsonWriter& json) {
   json.key("default").raw(R"({"$ref":"#/components/responses/Failure"})");
 }
 
-/// How any route can fail.
-void write_failures(JsonWriter& json) {
-  json.key("401").raw(R"({"$ref":"#/components/responses/Unauthorized"})");
-  json.key("default").raw(R"({"$ref":"#/components/responses/Failure"})");
-}
-
 void write_route(const ApiRoute& route, JsonWriter& json) {
   json.key(fmt::format("/api/v1{}", route.path)).begin_object().key("get").begin_object();
   json.key("summary").text(route.summary);
@@ -203,7 +197,7 @@ void write_events(JsonWriter& json) {
   json.key("description").text("Events until the reader leaves.").key("content").begin_object();
   json.key("text/event-stream").begin_object().key("schema").raw(kText);
   json.end_object().end_object().end_object();
-  json.key("default").raw(R"({"$ref":"#/components/responses/Failure"})");
+  write_failures(json);
   json.end_object().end_object().end_object();
 }
 

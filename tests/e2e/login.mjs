@@ -81,7 +81,7 @@ async function opens(page, context) {
   await logIn(page);
   await settled(page);
   assert.match(page.url(), /\/fear-greed\?range=3m$/);
-  assert.equal(await page.getByRole('heading', { level: 1 }).textContent(), '공포·탐욕');
+  assert.equal(await page.getByRole('heading', { level: 1 }).textContent(), '공포·탐욕 지수');
   const [cookie] = await context.cookies();
   assert.deepEqual([cookie.name, cookie.httpOnly, cookie.sameSite], ['seohak_session', true, 'Strict']);
   assert.equal(await page.evaluate(() => document.cookie), '');
