@@ -51,9 +51,10 @@ Signal told_signal(const TableView& view, std::size_t row);
 /// Errors: of the warehouse.
 Result<SignalBoard> daily_signals(Warehouse& warehouse, const std::string& day);
 
-/// RSI of each stock's newest bar of that size, of the stocks whose minutes reach into the 30
-/// sessions to the newest minute. 1m is analytics.stock_rsi_minute; longer bars are rolled up.
-/// Change, traded value and market cap are of that bar's day. Errors: of the warehouse.
-Result<SignalBoard> minute_signals(Warehouse& warehouse, const BarSize& size);
+/// RSI of each stock's newest bar of that size up to `day`, of the stocks whose minutes reach into
+/// the 30 sessions to the newest minute. 1m is analytics.stock_rsi_minute; longer bars are rolled
+/// up. Change, traded value and market cap are of that bar's day. Errors: of the warehouse.
+Result<SignalBoard> minute_signals(Warehouse& warehouse, const BarSize& size,
+                                   const std::string& day);
 
 }  // namespace seohak

@@ -17,41 +17,49 @@ namespace {
 constexpr int kPeriod = 14;
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
-/// Stocks whose newest minute lies in the {} sessions to the newest of all, with that day's list.
+/// Stocks whose newest minute up to a day lies in the {} sessions to the newest of all, with the
+/// list of that minute's day.
 constexpr std::string_view kStocks = R"(
-WITH sessions AS (
-  SELECT market_day, open_at, close_at, ROW_NUMBER() OVER (ORDER BY market_day DESC) - 1 AS age
+WITH newest AS (
+  SELECT symbol, MAX(bar_start) AS bar_start, MAX(market_day) AS market_day
+  FROM analytics.stock_rsi_minute
+  WHERE market_day <= CAST(? AS DATE)
+  GROUP BY symbol
+),
+sessions AS (
+  SELECT market_day, ROW_NUMBER() OVER (ORDER BY market_day DESC) - 1 AS age
   FROM raw_data.market_session
   WHERE exchange = 'XNYS' AND kind <> 'closed'
-    AND open_at <= (SELECT MAX(bar_start) FROM analytics.stock_rsi_status)
+    AND market_day <= (SELECT MAX(market_day) FROM newest)
 )
-SELECT newest.symbol, sessions.market_day, names.name, names.name_ko,
+SELECT newest.symbol, newest.market_day, names.name, names.name_ko,
   COALESCE(names.sector, 'Unclassified') AS sector,
   CASE WHEN NOT prices.contradicted THEN
-    100 * CAST(newest.close - prices.previous_close AS DOUBLE PRECISION)
+    100 * CAST(bar.close - prices.previous_close AS DOUBLE PRECISION)
     / NULLIF(CAST(prices.previous_close AS DOUBLE PRECISION), 0) END AS change_pct,
   CAST(prices.close * prices.volume AS DOUBLE PRECISION) AS traded_usd,
   CAST(listing.market_cap_usd AS DOUBLE PRECISION) AS market_cap_usd
-FROM analytics.stock_rsi_status AS newest
-INNER JOIN sessions
-  ON newest.bar_start >= sessions.open_at AND newest.bar_start < sessions.close_at
+FROM newest
+INNER JOIN analytics.stock_rsi_minute AS bar
+  ON bar.symbol = newest.symbol AND bar.bar_start = newest.bar_start
+INNER JOIN sessions ON sessions.market_day = newest.market_day
 LEFT JOIN analytics.security AS names ON names.symbol = newest.symbol
 LEFT JOIN analytics.price_daily AS prices
-  ON prices.symbol = newest.symbol AND prices.market_day = sessions.market_day
+  ON prices.symbol = newest.symbol AND prices.market_day = newest.market_day
 LEFT JOIN raw_data.listing_daily AS listing
-  ON listing.symbol = newest.symbol AND listing.snapshot_day = sessions.market_day
+  ON listing.symbol = newest.symbol AND listing.snapshot_day = newest.market_day
     AND listing.source = 'nasdaq'
 WHERE sessions.age < {}
 ORDER BY newest.symbol)";
 
 constexpr std::string_view kStored = R"(
-SELECT rated.symbol, CAST(EXTRACT(EPOCH FROM rated.bar_start) AS BIGINT) AS bar_start, rated.close,
+SELECT rated.symbol, rated.market_day, CAST(EXTRACT(EPOCH FROM rated.bar_start) AS BIGINT) AS bar_start, rated.close,
   rated.rsi_wilder, rated.status, bar.source
 FROM analytics.stock_rsi_minute AS rated
 INNER JOIN analytics.price_minute AS bar
   ON bar.symbol = rated.symbol AND bar.bar_start = rated.bar_start
 WHERE rated.symbol IN ({})
-ORDER BY 1, 2)";
+ORDER BY 1, 3)";
 
 /// Bars of some stocks, by symbol and time, with their indexes.
 struct RatedBars {
@@ -63,6 +71,7 @@ struct RatedBars {
 
 /// First to one past the last row of each symbol.
 using Span = std::pair<std::size_t, std::size_t>;
+
 std::vector<Span> spans_of(const TableView& view) {
   const std::size_t symbol = view.find("symbol");
   std::vector<Span> spans;
@@ -126,9 +135,10 @@ void take_bars(const RatedBars& bars, Span span, Signal& one) {
 
 }  // namespace
 
-Result<SignalBoard> minute_signals(Warehouse& warehouse, const BarSize& size) {
+Result<SignalBoard> minute_signals(Warehouse& warehouse, const BarSize& size,
+                                   const std::string& day) {
   const TableView stocks =
-      SEOHAK_TRY(ask(warehouse, fmt::format(fmt::runtime(kStocks), kSignalBars)));
+      SEOHAK_TRY(ask(warehouse, fmt::format(fmt::runtime(kStocks), kSignalBars), {day}));
   SignalBoard board;
   board.as_of_table = "raw_data.stock_price_minute";
   if (stocks.rows() == 0) return board;
@@ -140,7 +150,8 @@ Result<SignalBoard> minute_signals(Warehouse& warehouse, const BarSize& size) {
   const RatedBars bars = SEOHAK_TRY(size.minutes == 1 ? stored_minutes(warehouse, symbols)
                                                       : rolled_up(warehouse, size, symbols));
   board.sources = bars.view.distinct("source");
-  for (const Span& span : spans_of(bars.view)) {
+  for (Span span : spans_of(bars.view)) {
+    while (bars.view.text("market_day", span.second - 1) > day) --span.second;
     if (bars.status[span.second - 1].empty()) continue;
     const std::string symbol = bars.view.text("symbol", span.first);
     const auto place = std::lower_bound(symbols.begin(), symbols.end(), symbol) - symbols.begin();

@@ -77,7 +77,7 @@ void sort_places(const SignalBoard& board, const SignalFilter& filter,
 
 }  // namespace
 
-Result<SignalFilter> signal_filter(const WebRequest& request) {
+SignalFilter signal_filter(const WebRequest& request) {
   constexpr double kMillion = 1e6;
   const auto number = [&](std::string_view name, int fallback) {
     return integer_parameter(request, name, fallback);
@@ -90,9 +90,6 @@ Result<SignalFilter> signal_filter(const WebRequest& request) {
   filter.sectors = split(request.parameter("sector").value_or(""), ',');
   filter.rsi_from = number("rsi_from", 0);
   filter.rsi_to = number("rsi_to", 100);
-  if (filter.rsi_from > filter.rsi_to)
-    return fail(Errc::bad_request, in_language(request, "rsi_from may not be greater than rsi_to",
-                                               "rsi_from 값은 rsi_to 값보다 클 수 없습니다"));
   filter.least_cap_usd = kMillion * number("least_cap", 0);
   filter.least_traded_usd = kMillion * number("least_traded", 0);
   filter.least_times = number("least_times", 0);

@@ -17,7 +17,7 @@ struct SignalFilter {
   std::vector<std::string> statuses;  ///< empty: all
   std::vector<std::string> sectors;   ///< empty: all
   double rsi_from = 0;                ///< that included
-  double rsi_to = 100;                ///< that included
+  double rsi_to = 100;                ///< that included; below rsi_from: nothing fits
   double least_cap_usd = 0;           ///< what tells none counts as 0, here and below
   double least_traded_usd = 0;
   double least_times = 0;      ///< of the usual volume
@@ -27,9 +27,8 @@ struct SignalFilter {
   bool descending = true;
 };
 
-/// The filter of a request whose parameters have passed check_parameters(). Errors: bad_request
-/// (rsi_from above rsi_to).
-Result<SignalFilter> signal_filter(const WebRequest& request);
+/// The filter of a request whose parameters have passed check_parameters().
+SignalFilter signal_filter(const WebRequest& request);
 
 /// What a filter leaves, and how many stocks each other choice would: counts of a kind look at the
 /// whole filter but the choice of that kind.

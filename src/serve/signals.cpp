@@ -25,13 +25,11 @@ Result<std::shared_ptr<const SignalBoard>> board_of(const ApiContext& context,
                                                     std::string_view bar) {
   const std::optional<PlainDay> until = day_parameter(request, "day");
   const BarSize* size = find_bar_size(bar);
-  if (size != nullptr && until)
-    return fail(Errc::bad_request, in_language(request, "day goes with bar=1d only",
-                                               "day 값은 bar=1d에만 쓸 수 있습니다"));
-  const std::string name = fmt::format("{} {}", bar, until ? format_day(until->date) : "");
+  const std::string last = until ? format_day(until->date) : "9999-12-31";
+  const std::string name = fmt::format("{} {}", bar, last);
   Warehouse& warehouse = context.warehouse;
   return context.signal_boards->get(name, warehouse.version(), [&]() -> Result<SignalBoard> {
-    if (size != nullptr) return minute_signals(warehouse, *size);
+    if (size != nullptr) return minute_signals(warehouse, *size, last);
     const std::string day =
         SEOHAK_TRY(newest_day(context, request, "market_day", "analytics.stock_rsi_daily"));
     if (day.empty()) return no_prices(request);
@@ -115,7 +113,7 @@ void write_rows(const SignalBoard& board, const SignalSelection& selection, std:
 Result<ApiAnswer> signals_resource(const ApiContext& context, const WebRequest& request) {
   const auto limit = static_cast<std::size_t>(integer_parameter(request, "limit", 100));
   const auto offset = static_cast<std::size_t>(integer_parameter(request, "offset", 0));
-  const SignalFilter filter = SEOHAK_TRY(signal_filter(request));
+  const SignalFilter filter = signal_filter(request);
   const std::string_view bar = request.parameter("bar").value_or("1d");
   const auto board = SEOHAK_TRY(board_of(context, request, bar));
   const SignalSelection selection = select(*board, filter);

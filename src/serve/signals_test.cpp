@@ -115,6 +115,7 @@ TEST_F(Signals, FiltersByEachParameter) {
   EXPECT_THAT(symbols_of(api, "sort=symbol&least_traded=26"), ElementsAre("DDD"));
   EXPECT_THAT(symbols_of(api, "sort=symbol&least_times=2"), ElementsAre("SSS"));
   EXPECT_THAT(symbols_of(api, "sort=symbol&most_bars=1"), ElementsAre("GGG", "SSS"));
+  EXPECT_THAT(symbols_of(api, "rsi_from=60&rsi_to=40"), IsEmpty());
   EXPECT_THAT(symbols_of(api, "sector=Energy"), IsEmpty());
   EXPECT_THAT(symbols_of(api, "sector='--"), IsEmpty());
 }
@@ -151,8 +152,7 @@ TEST_F(Signals, SaysInOneFormWhatIsWrong) {
       {"status=Overbought,hot", "status takes Overbought, Neutral, Oversold, with commas"},
       {"status=hot&lang=ko", "쉼표로"},
       {"sort=name", "sort is one of extreme, -extreme, rsi,"},
-      {"rsi_from=60&rsi_to=40", "rsi_from may not be greater than rsi_to"},
-      {"bar=1m&day=2026-04-13", "day goes with bar=1d only"},
+      {"bar=2m", "bar is one of 1m, 5m, 15m, 1h, 1d"},
   };
   for (const auto& [query, message] : wrong) {
     SCOPED_TRACE(query);
@@ -214,6 +214,19 @@ TEST_F(Signals, RateMinutesOfTheStocksThatHaveThemLately) {
   EXPECT_THAT(body("bar=1m"), HasSubstr(R"("sources":["yahoo"])"));
   EXPECT_THAT(symbols_of(api, "bar=1h"), IsEmpty());
   EXPECT_THAT(symbols_of(api, "bar=1m&least_traded=25"), IsEmpty());
+}
+
+TEST_F(Signals, RateMinutesUpToADay) {
+  api.load("raw_data.stock_price_minute",
+           "bar_start,symbol,market_day,open,high,low,close,volume,kind,source,fetched_at\n" +
+               minutes("UUU", "2026-04-09", 80) + minutes("UUU", "2026-04-10", 20));
+  for (const char* bar : {"1m", "5m"}) {
+    const std::string query = std::string("bar=").append(bar);
+    EXPECT_THAT(body(query), HasSubstr(R"("market_day":"2026-04-10")")) << bar;
+    EXPECT_THAT(body(query + "&day=2026-04-09"), HasSubstr(R"("market_day":"2026-04-09")")) << bar;
+    EXPECT_THAT(body(query + "&day=2026-04-09"), HasSubstr(R"("close":"179.000000")")) << bar;
+    EXPECT_THAT(symbols_of(api, query + "&day=2026-04-08"), IsEmpty()) << bar;
+  }
 }
 
 TEST(SignalsWithoutData, SayWhatFillsThem) {
