@@ -100,7 +100,9 @@ int command_serve(const Context& context) {
   Router router;
   add_api(router, api);
   add_web(router, embedded::web());
-  HttpServer server(HttpServer::Options{});
+  HttpServer::Options options;
+  options.ask_at_once = true;
+  HttpServer server(options);
   const auto port = server.listen_tcp(
       *address, guarded([&](const WebRequest& request) { return router.handle(request); }));
   if (!port) return report(context, port.error());

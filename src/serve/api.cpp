@@ -76,6 +76,7 @@ Handler measured(const ApiContext& context, std::string route, Handler next) {
   return [&context, route = std::move(route), next = std::move(next)](const WebRequest& request) {
     const auto began = context.clock.steady_now();
     WebResponse response = next(request);
+    if (is_later(response)) return response;
     const std::chrono::duration<double> taken = context.clock.steady_now() - began;
     context.metrics.count("seohak_http_requests_total",
                           {{"route", route}, {"status", std::to_string(response.status)}});
@@ -110,7 +111,8 @@ void add_api(Router& router, const ApiContext& context) {
   const auto cache = std::make_shared<AnswerCache>(boot);
   for (const ApiRoute& route : api_routes()) {
     const std::string pattern = std::string(kPrefix).append(route.path);
-    router.add("GET", pattern, measured(context, pattern, resource_handler(context, route, cache)));
+    router.add("GET", pattern, measured(context, pattern, resource_handler(context, route, cache)),
+               route.warehouse_only ? AtOnce::when_it_can : AtOnce::no);
   }
   router.add("GET", "/api/v1/openapi.json",
              [document = text_response(200, kJson, openapi_document(context.version))](

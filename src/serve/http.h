@@ -29,6 +29,9 @@ struct WebRequest {
   std::vector<Header> headers;
   std::string body;
   int local_port = 0;  ///< TCP port it came in on; 0 over the unix socket
+  /// Asked by the thread that moves bytes: a handler that would compute or wait answers `later()`
+  /// and is asked again, without this, on a thread that may.
+  bool at_once = false;
   /// Requested when the reader hangs up and when the server gives up waiting for its handlers.
   std::stop_token stop;
 
@@ -70,6 +73,9 @@ using Handler = std::function<WebResponse(const WebRequest&)>;
 
 /// An answer with a body of that type.
 WebResponse text_response(int status, std::string_view content_type, std::string body);
+/// What a handler answers that cannot answer at once: see WebRequest::at_once.
+WebResponse later();
+bool is_later(const WebResponse& response);
 /// `{"error": {"code", "message"}}` with the HTTP status of the error's kind.
 WebResponse error_response(const Error& error);
 /// The HTTP status of a kind of failure: bad_request 400, forbidden 403, not_found 404, …
