@@ -100,7 +100,9 @@ int command_serve(const Context& context) {
   add_web(router, embedded::web());
   const auto door = FrontDoor::open(context, *access, (*engine)->metrics());
   if (!door) return report(context, door.error());
-  HttpServer server(HttpServer::Options{});
+  HttpServer::Options options;
+  options.ask_at_once = !access->guard.login;  // a session is looked up in a file
+  HttpServer server(options);
   const auto port = server.listen_tcp(access->address, (*door)->in_front_of(router));
   if (!port) return report(context, port.error());
   LiveEvents live(events);

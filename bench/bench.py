@@ -1,7 +1,7 @@
 """usage: bench.py PROGRAM [NAME…] [--json] [--smoke] [--rounds N]
 
 Times PROGRAM beside what a user would pick instead, on the same input; see docs/benchmarks.md.
-NAME is screener, minute, rsi, rsi_bar or run; without one all are measured. --smoke takes the smallest
+NAME is screener, minute, rsi, rsi_bar, serve, serve_p99, web or run; without one all are measured. --smoke takes the smallest
 inputs and one round and ends with 1 when results differ. bench_rsi stands beside PROGRAM.
 """
 
@@ -13,10 +13,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
 import inputs
+import serve_bench
+import web_bench
 from measure import HERE, OURS, Bench, Disagreement, Sample, run_peer
 from program import Home
 
@@ -69,8 +72,8 @@ WHERE load_id IN (SELECT load_id FROM meta.load WHERE source = 'file')"""
 class Benches:
     """Each method prepares the input of one benchmark and says who does the work."""
 
-    def __init__(self, program: Path, smoke: bool, directory: Path) -> None:
-        self.program, self.smoke, self.directory = program, smoke, directory
+    def __init__(self, program: Path, smoke: bool, directory: Path, stack: ExitStack) -> None:
+        self.program, self.smoke, self.directory, self.stack = program, smoke, directory, stack
 
     def peer(self, script: str, *words: object) -> Sample:
         """A peer's run, with a directory of its own as its last word."""
@@ -147,6 +150,12 @@ class Benches:
                      symbols, "µs", {OURS: partial(ours, True),
                                      f"{OURS}, without SIMD": partial(ours, False), **peers})
 
+    def serve(self) -> Bench:
+        return serve_bench.cpu(self.program, self.smoke, self.directory, self.stack)
+
+    def serve_p99(self) -> Bench:
+        return serve_bench.p99(self.program, self.smoke, self.directory, self.stack)
+
     def run(self) -> Bench:
         screener, minute = self.directory / "run-screener", self.directory / "run-minute"
         answers = inputs.screener_files(RECORDINGS, screener, "")
@@ -174,8 +183,21 @@ def machine() -> dict:
     return {"cpu": model, "cores": os.cpu_count(), "load": round(os.getloadavg()[0], 1)}
 
 
+def measured(name: str, options: argparse.Namespace) -> tuple[dict, str]:
+    """The document and the table of one benchmark. Errors: Disagreement."""
+    program, rounds = options.program.resolve(), 1 if options.smoke else options.rounds
+    if name == "web":
+        document = web_bench.web(program, options.smoke, rounds)
+        return document, web_bench.table(document)
+    with tempfile.TemporaryDirectory(prefix="seohak-bench-") as directory, ExitStack() as stack:
+        benches = Benches(program, options.smoke, Path(directory), stack)
+        bench = getattr(benches, name)()
+        bench.run(rounds)
+    return bench.document(), bench.table()
+
+
 def main() -> int:
-    names = ["screener", "minute", "rsi", "rsi_bar", "run"]
+    names = ["screener", "minute", "rsi", "rsi_bar", "serve", "serve_p99", "web", "run"]
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
     parser.add_argument("program", type=Path)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(names))
@@ -191,17 +213,14 @@ def main() -> int:
     wanted = options.names or (names[:-1] if options.smoke else names)
     documents = []
     for name in wanted:
-        with tempfile.TemporaryDirectory(prefix="seohak-bench-") as directory:
-            bench = getattr(Benches(options.program.resolve(), options.smoke, Path(directory)),
-                            name)()
-            try:
-                bench.run(1 if options.smoke else options.rounds)
-            except Disagreement as difference:
-                print(difference, file=sys.stderr)
-                return 1
-        documents.append(bench.document())
+        try:
+            document, table = measured(name, options)
+        except Disagreement as difference:
+            print(difference, file=sys.stderr)
+            return 1
+        documents.append(document)
         if not options.json:
-            print(bench.table(), flush=True)
+            print(table, flush=True)
     if options.smoke:
         print("the results are equal; times of inputs this small say little", file=sys.stderr)
     if options.json:

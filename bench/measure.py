@@ -68,8 +68,10 @@ class Bench:
         """In `unit`."""
         if self.unit == "s":
             return seconds
-        if self.unit == "µs":
-            return seconds * 1e6
+        if self.unit in ("µs", "ms"):
+            return seconds * {"µs": 1e6, "ms": 1e3}[self.unit]
+        if self.unit == "µs/answer":
+            return seconds * 1e6 / self.work
         return seconds * 1e9 / self.work if self.unit == "ns/bar" else self.work / seconds
 
     def median(self, name: str) -> float:

@@ -25,12 +25,17 @@ class Home:
     def __exit__(self, *_: object) -> None:
         shutil.rmtree(self.path, ignore_errors=True)
 
-    def call(self, *words: str) -> str:
+    def command(self, *words: str) -> list[str]:
+        return [str(self.program), "--home", str(self.path / "home"), "--config", str(self.config),
+                "--lang", "en", *words]
+
+    def environment(self) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("SEOHAK_", "XDG_"))}
-        done = subprocess.run(
-            [str(self.program), "--home", str(self.path / "home"), "--config", str(self.config),
-             "--lang", "en", *words],
-            env={**kept, "HOME": str(self.path)}, capture_output=True, text=True)
+        return {**kept, "HOME": str(self.path)}
+
+    def call(self, *words: str) -> str:
+        done = subprocess.run(self.command(*words), env=self.environment(), capture_output=True,
+                              text=True)
         if done.returncode != 0:
             raise RuntimeError(f"seohak {' '.join(words)}: exit {done.returncode}\n"
                                f"{done.stderr[-2000:]}{done.stdout[-2000:]}")

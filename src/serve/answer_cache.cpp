@@ -56,16 +56,17 @@ WebResponse AnswerCache::answer(const WebRequest& request, std::int64_t version,
                                 const std::function<WebResponse()>& make) {
   std::shared_ptr<const Kept> kept = find(request.target, version);
   if (!kept) {
+    if (request.at_once) return later();
     WebResponse made = make();
     if (made.status != 200) return made;
     auto fresh = std::make_shared<Kept>();
+    fresh->tag = fmt::format("W/\"{}-{}-{}\"", boot_, version, short_hash(request.target));
     fresh->gzipped = gzip_if_worth(made);
     fresh->plain = std::move(made);
     keep(request.target, version, fresh);
     kept = std::move(fresh);
   }
-  const std::string tag = fmt::format("W/\"{}-{}-{}\"", boot_, version, short_hash(request.target));
-  return conditional(request, kept->plain, kept->gzipped, tag);
+  return conditional(request, kept->plain, kept->gzipped, kept->tag);
 }
 
 WebResponse AnswerCache::tagged(const WebRequest& request, const WebResponse& made) {

@@ -22,7 +22,7 @@ class AnswerCache {
 
   /// The kept answer to `request` at `version` (made by `make` when there is none; answers other
   /// than 200 are not kept), with ETag and Cache-Control: no-cache, gzipped when the client takes
-  /// it; 304 when the client has it.
+  /// it; 304 when the client has it. Without a kept answer, a request at once gets `later()`.
   WebResponse answer(const WebRequest& request, std::int64_t version,
                      const std::function<WebResponse()>& make);
 
@@ -31,6 +31,7 @@ class AnswerCache {
 
  private:
   struct Kept {
+    std::string tag;
     WebResponse plain;
     std::shared_ptr<const std::string> gzipped;  ///< null when not worth it
   };

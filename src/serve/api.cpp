@@ -1,6 +1,7 @@
 #include "serve/api.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -35,15 +36,10 @@ Result<std::string> as_of(const ApiContext& context, const ApiAnswer& answer) {
   return "null";
 }
 
-ApiContext with_reader(const ApiContext& context, WarehouseReader& reader) {
-  return {reader,          context.runs,    context.metrics,        context.events, context.clock,
-          context.version, context.profile, context.recorded_clock, context.sources};
-}
-
 Result<std::string> envelope(const ApiContext& context, const ApiRoute& route,
                              const WebRequest& request) {
   NotedReads reads(context.warehouse);
-  const ApiContext noting = with_reader(context, reads);
+  const ApiContext noting = context.reading(reads);
   ApiAnswer answer = SEOHAK_TRY(route.resource(noting, request));
   const std::string newest = SEOHAK_TRY(as_of(noting, answer));
   JsonWriter json;
@@ -52,7 +48,9 @@ Result<std::string> envelope(const ApiContext& context, const ApiRoute& route,
   json.key("profile").text(context.profile).key("sources").begin_array();
   for (const std::string& source : answer.sources) json.text(source);
   json.end_array().key("follows").begin_array();
-  for (const std::string& table : reads.tables()) json.text(table);
+  std::set<std::string, std::less<>> follows(reads.tables());
+  follows.insert(answer.follows.begin(), answer.follows.end());
+  for (const std::string& table : follows) json.text(table);
   if (answer.of_runs) json.text(kRunsTopic);
   json.end_array().end_object().end_object();
   return json.take();
@@ -87,6 +85,7 @@ Handler measured(const ApiContext& context, std::string route, Handler next) {
   return [&context, route = std::move(route), next = std::move(next)](const WebRequest& request) {
     const auto began = context.clock.steady_now();
     WebResponse response = next(request);
+    if (is_later(response)) return response;
     const std::chrono::duration<double> taken = context.clock.steady_now() - began;
     context.metrics.count("seohak_http_requests_total",
                           {{"route", route}, {"status", std::to_string(response.status)}});
@@ -119,7 +118,8 @@ void add_api(Router& router, const ApiContext& context) {
   const auto cache = std::make_shared<AnswerCache>(context.events.boot());
   for (const ApiRoute& route : api_routes()) {
     const std::string pattern = std::string(kPrefix).append(route.path);
-    router.add("GET", pattern, measured(context, pattern, resource_handler(context, route, cache)));
+    router.add("GET", pattern, measured(context, pattern, resource_handler(context, route, cache)),
+               route.warehouse_only ? AtOnce::when_it_can : AtOnce::no);
   }
   router.add("GET", "/api/v1/openapi.json",
              [document = text_response(200, kJson, openapi_document(context.version))](

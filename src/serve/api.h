@@ -42,9 +42,15 @@ struct ApiContext {
   std::optional<Instant> recorded_clock;  ///< where a recorded profile's clock stands
   std::vector<SourceInfo> sources;
   const Recordings* recordings = nullptr;  ///< what a recorded profile replays; else null
-  /// What /signals keeps between requests.
-  std::unique_ptr<SignalBoards> signal_boards = std::make_unique<SignalBoards>();
+  /// What /signals keeps between requests; shared by the copies.
+  std::shared_ptr<SignalBoards> signal_boards = std::make_shared<SignalBoards>();
   bool login = false;  ///< whether readers log in
+
+  /// The same, reading through `reader`, which outlives it.
+  ApiContext reading(WarehouseReader& reader) const {
+    return {reader,  runs,           metrics, events,     clock,         version,
+            profile, recorded_clock, sources, recordings, signal_boards, login};
+  }
 };
 
 /// What a resource found.
@@ -56,6 +62,8 @@ struct ApiAnswer {
   std::string as_of_table;
   /// Whether it is made from the run history.
   bool of_runs = false;
+  /// Tables that it was made from, beside those read for this request.
+  std::vector<std::string> follows = {};
 };
 
 /// Finds the data of one resource. Errors become the answer's `error`.

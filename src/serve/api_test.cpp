@@ -214,6 +214,31 @@ TEST(Api, AnswersNotModifiedUntilTheWarehouseChanges) {
   EXPECT_THAT(*changed.body, HasSubstr(R"("market_day":"2026-05-04")"));
 }
 
+TEST(Api, AnswersAtOnceOnlyWhatIsKept) {
+  ApiFixture api;
+  api.load("raw_data.fear_greed_daily", seohak::testing::kFearGreedRows);
+  WebRequest request;
+  request.method = "GET";
+  request.target = "/api/v1/fear-greed";
+  request.at_once = true;
+  ASSERT_TRUE(split_target(request));
+  EXPECT_TRUE(is_later(api.router.handle(request)));
+  const WebResponse made = api.get(request.target);
+  const WebResponse kept = api.router.handle(request);
+  EXPECT_EQ(kept.status, 200);
+  EXPECT_EQ(*kept.body, *made.body);
+  EXPECT_EQ(kept.header("ETag"), made.header("ETag"));
+  request.target = "/api/v1/runs";  // not of the warehouse, so never kept
+  ASSERT_TRUE(split_target(request));
+  EXPECT_TRUE(is_later(api.router.handle(request)));
+  api.load("raw_data.fear_greed_daily",
+           "market_day,score,rating,source,fetched_at\n"
+           "2026-05-04,10,extreme fear,cnn,2026-05-04T23:04:19Z\n");
+  request.target = "/api/v1/fear-greed";
+  ASSERT_TRUE(split_target(request));
+  EXPECT_TRUE(is_later(api.router.handle(request)));
+}
+
 TEST(Api, OpenApiDocumentIsTheGoldenOne) {
   const std::string served = *ApiFixture().get("/api/v1/openapi.json").body;
   const std::string path = std::string(SEOHAK_SOURCE_DIR) + "/docs/openapi.json";

@@ -51,6 +51,14 @@ WebResponse text_response(int status, std::string_view content_type, std::string
   return response;
 }
 
+WebResponse later() {
+  WebResponse response;
+  response.status = 0;
+  return response;
+}
+
+bool is_later(const WebResponse& response) { return response.status == 0; }
+
 WebResponse error_response(const Error& error) {
   JsonWriter json;
   json.begin_object().key("error").begin_object();

@@ -32,6 +32,9 @@ struct WebRequest {
   std::string
       local_address;  ///< IP address it came in on: "192.0.2.7", "2001:db8::1"; empty likewise
   std::string peer_address;  ///< IP address of the other end; empty likewise
+  /// Asked by the thread that moves bytes: a handler that would compute or wait answers `later()`
+  /// and is asked again, without this, on a thread that may.
+  bool at_once = false;
   /// Requested when the reader hangs up and when the server gives up waiting for its handlers.
   std::stop_token stop;
 
@@ -88,6 +91,9 @@ using Handler = std::function<WebResponse(const WebRequest&)>;
 
 /// An answer with a body of that type.
 WebResponse text_response(int status, std::string_view content_type, std::string body);
+/// What a handler answers that cannot answer at once: see WebRequest::at_once.
+WebResponse later();
+bool is_later(const WebResponse& response);
 /// `{"error": {"code", "message"}}` with the HTTP status of the error's kind.
 WebResponse error_response(const Error& error);
 /// The HTTP status of a kind of failure: bad_request 400, forbidden 403, not_found 404, …

@@ -27,6 +27,9 @@ class HttpServer {
   struct Options {
     HttpLimits limits;
     int threads = 4;  ///< handlers at work at once, >= 1
+    /// Whether handlers are asked first by the thread that moves bytes, with WebRequest::at_once:
+    /// handing a request over costs more than a kept answer. They must know `later()`.
+    bool ask_at_once = false;
   };
   explicit HttpServer(Options options);
   /// Stops at once when `stop` was not called.

@@ -1,5 +1,6 @@
 #include "serve/http_server.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 
@@ -7,6 +8,7 @@
 #include <filesystem>
 #include <future>
 #include <latch>
+#include <mutex>
 #include <thread>
 
 #include "serve/loopback_client.h"
@@ -47,6 +49,31 @@ TEST(HttpServer, AnswersSeveralRequestsOnOneConnection) {
     EXPECT_EQ(status_of(answer), 200);
     EXPECT_EQ(body_of(answer), "GET /a b ");
   }
+}
+
+TEST(HttpServer, AsksAtOnceBeforeItHandsARequestOver) {
+  std::mutex mutex;
+  std::vector<std::pair<std::string, std::thread::id>> asked;
+  const auto handler = [&](const WebRequest& request) {
+    const std::lock_guard lock(mutex);
+    asked.emplace_back(request.path + (request.at_once ? " at once" : ""),
+                       std::this_thread::get_id());
+    return request.at_once && request.path == "/slow" ? later() : echo(request);
+  };
+  HttpServer::Options options;
+  options.ask_at_once = true;
+  Served served(handler, options);
+  auto connection = RawConnection::tcp(served.port);
+  for (const char* path : {"/kept", "/slow"}) {
+    ASSERT_TRUE(connection.send(get(path)));
+    EXPECT_EQ(body_of(connection.read_answer()), fmt::format("GET {} ", path));
+  }
+  ASSERT_EQ(asked.size(), 3U);
+  EXPECT_EQ(asked[0].first, "/kept at once");
+  EXPECT_EQ(asked[1].first, "/slow at once");
+  EXPECT_EQ(asked[2].first, "/slow");
+  EXPECT_EQ(asked[0].second, asked[1].second);
+  EXPECT_NE(asked[1].second, asked[2].second);
 }
 
 TEST(HttpServer, AnswersPipelinedRequestsInOrder) {

@@ -181,14 +181,18 @@ class Session final : public Connection {
     request.local_port = ends_.local_port;
     request.local_address = ends_.local_address;
     request.peer_address = ends_.peer_address;
+    const Result<void> target = split_target(request);
+    WebResponse response = target ? answer_at_once(request) : error_response(target.error());
+    if (!is_later(response)) {
+      co_return co_await send(response, request.method == "HEAD", keep && !state_.stopping);
+    }
     const auto watch = std::make_shared<Watch>();
     const std::stop_callback forward(state_.stop.get_token(), [&] { watch->stop.request_stop(); });
     request.stop = watch->stop.get_token();
     stream_.expires_never();
     watch_reader(watch);
     auto working = answer(request);
-    const WebResponse response =
-        co_await asio::co_spawn(state_.workers, std::move(working), asio::use_awaitable);
+    response = co_await asio::co_spawn(state_.workers, std::move(working), asio::use_awaitable);
     const bool keep_on = keep && !state_.stopping;
     bool sent = false;
     if (response.feed && request.method != "HEAD") {
@@ -198,6 +202,14 @@ class Session final : public Connection {
     }
     watch->over = true;
     co_return sent;
+  }
+
+  WebResponse answer_at_once(WebRequest& request) const {
+    if (!state_.ask_at_once) return later();
+    request.at_once = true;
+    WebResponse response = handler_(request);
+    request.at_once = false;
+    return response;
   }
 
   /// Stops the request when its reader hangs up. On the I/O thread only.
@@ -223,10 +235,7 @@ class Session final : public Connection {
   }
 
   /// Runs on a worker thread.
-  asio::awaitable<WebResponse> answer(WebRequest& request) {
-    const Result<void> target = split_target(request);
-    co_return target ? handler_(request) : error_response(target.error());
-  }
+  asio::awaitable<WebResponse> answer(const WebRequest& request) { co_return handler_(request); }
 
   static void set_head(http::response_header<>& head, const WebResponse& response) {
     head.version(11);

@@ -30,8 +30,11 @@ class Connection {
 /// What all connections of a server share. All but `stop` and `workers` on the I/O thread only.
 struct ServerState {
   explicit ServerState(const HttpServer::Options& options)
-      : limits(options.limits), workers(static_cast<std::size_t>(options.threads)) {}
+      : limits(options.limits),
+        ask_at_once(options.ask_at_once),
+        workers(static_cast<std::size_t>(options.threads)) {}
   HttpLimits limits;
+  bool ask_at_once;
   boost::asio::io_context io{1};
   boost::asio::thread_pool workers;
   std::set<Connection*> connections;

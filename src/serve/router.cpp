@@ -29,13 +29,14 @@ bool matches(std::string_view pattern, std::string_view path,
     return false;
   while (!pattern.empty() || !path.empty()) {
     const std::string_view expected = next_segment(pattern);
-    const std::string segment = percent_decode(next_segment(path), false).value_or("");
-    if (expected.size() > 2 && expected.front() == '{') {
-      if (segment.empty()) return false;
+    const std::string_view sent = next_segment(path);
+    const bool named = expected.size() > 2 && expected.front() == '{';
+    if (!named && sent == expected) continue;
+    if (!named && sent.find('%') == std::string_view::npos) return false;  // the usual case
+    const std::string segment = percent_decode(sent, false).value_or("");
+    if (named ? segment.empty() : segment != expected) return false;
+    if (named)
       parameters.push_back({std::string(expected.substr(1, expected.size() - 2)), segment});
-    } else if (expected != segment) {
-      return false;
-    }
   }
   return true;
 }
@@ -63,8 +64,9 @@ WebResponse method_not_allowed(const WebRequest& request, const std::string& all
 
 }  // namespace
 
-void Router::add(std::string_view method, std::string_view pattern, Handler handler) {
-  routes_.push_back({std::string(method), std::string(pattern), std::move(handler)});
+void Router::add(std::string_view method, std::string_view pattern, Handler handler,
+                 AtOnce at_once) {
+  routes_.push_back({std::string(method), std::string(pattern), std::move(handler), at_once});
 }
 
 void Router::set_fallback(Handler handler) { fallback_ = std::move(handler); }
@@ -75,6 +77,8 @@ WebResponse Router::handle(const WebRequest& request) const {
   for (const Route& route : routes_) {
     if (!matches(route.pattern, sent_path(request), parameters)) continue;
     if (answers(route.method, request.method)) {
+      if (request.at_once && route.at_once == AtOnce::no) return later();
+      if (parameters.empty()) return route.handler(request);
       WebRequest routed = request;
       routed.path_parameters = std::move(parameters);
       return route.handler(routed);
@@ -84,6 +88,7 @@ WebResponse Router::handle(const WebRequest& request) const {
   }
   if (!allowed.empty()) return method_not_allowed(request, allowed);
   if (fallback_ && !answers("GET", request.method)) return method_not_allowed(request, "GET, HEAD");
+  if (fallback_ && request.at_once) return later();
   if (fallback_) return fallback_(request);
   return error_response({Errc::not_found, fmt::format("there is nothing at {}", request.path)});
 }

@@ -40,6 +40,7 @@ struct SignalBoard {
   std::optional<std::int64_t> listed;  ///< stocks on that day's lists, where all could have an RSI
   std::vector<std::string> sources;    ///< whose prices these are
   std::string as_of_table;             ///< the raw table of these prices
+  std::vector<std::string> tables;     ///< all that was read
   std::vector<Signal> rows;
 };
 
@@ -49,12 +50,12 @@ Signal told_signal(const TableView& view, std::size_t row);
 
 /// RSI of the daily closes of `day` (with stored RSI). Closes are those of the 30 sessions to it.
 /// Errors: of the warehouse.
-Result<SignalBoard> daily_signals(Warehouse& warehouse, const std::string& day);
+Result<SignalBoard> daily_signals(WarehouseReader& warehouse, const std::string& day);
 
 /// RSI of each stock's newest bar of that size up to `day`, of the stocks whose minutes reach into
 /// the 30 sessions to the newest minute. 1m is analytics.stock_rsi_minute; longer bars are rolled
 /// up. Change, traded value and market cap are of that bar's day. Errors: of the warehouse.
-Result<SignalBoard> minute_signals(Warehouse& warehouse, const BarSize& size,
+Result<SignalBoard> minute_signals(WarehouseReader& warehouse, const BarSize& size,
                                    const std::string& day);
 
 }  // namespace seohak

@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "serve/ask.h"
 #include "serve/market_day.h"
+#include "serve/noted_reads.h"
 #include "serve/resources.h"
 #include "serve/signal_filter.h"
 
@@ -27,17 +28,23 @@ Result<std::shared_ptr<const SignalBoard>> board_of(const ApiContext& context,
   const BarSize* size = find_bar_size(bar);
   const std::string last = until ? format_day(until->date) : "9999-12-31";
   const std::string name = fmt::format("{} {}", bar, last);
-  Warehouse& warehouse = context.warehouse;
-  return context.signal_boards->get(name, warehouse.version(), [&]() -> Result<SignalBoard> {
-    if (size != nullptr) return minute_signals(warehouse, *size, last);
+  const auto read = [&](const ApiContext& from) -> Result<SignalBoard> {
+    if (size != nullptr) return minute_signals(from.warehouse, *size, last);
     const std::string day =
-        SEOHAK_TRY(newest_day(context, request, "market_day", "analytics.stock_rsi_daily"));
+        SEOHAK_TRY(newest_day(from, request, "market_day", "analytics.stock_rsi_daily"));
     if (day.empty()) return no_prices(request);
-    return daily_signals(warehouse, day);
-  });
+    return daily_signals(from.warehouse, day);
+  };
+  return context.signal_boards->get(
+      name, context.warehouse.version(), [&]() -> Result<SignalBoard> {
+        NotedReads reads(context.warehouse);
+        SignalBoard board = SEOHAK_TRY(read(context.reading(reads)));
+        board.tables.assign(reads.tables().begin(), reads.tables().end());
+        return board;
+      });
 }
 
-Result<void> write_rate(Warehouse& warehouse, const std::string& day, JsonWriter& json) {
+Result<void> write_rate(WarehouseReader& warehouse, const std::string& day, JsonWriter& json) {
   const TableView rate = SEOHAK_TRY(ask(warehouse, kRate, {day.empty() ? "0001-01-01" : day}));
   if (rate.rows() == 0) {
     json.null();
@@ -118,6 +125,7 @@ Result<ApiAnswer> signals_resource(const ApiContext& context, const WebRequest& 
   const auto board = SEOHAK_TRY(board_of(context, request, bar));
   const SignalSelection selection = select(*board, filter);
   ApiAnswer answer{{}, board->sources, board->as_of_table};
+  answer.follows = board->tables;
   JsonWriter& json = answer.data.begin_object();
   json.key("bar").text(bar).key("market_day");
   text_or_null(board->market_day, json);

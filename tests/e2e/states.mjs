@@ -148,10 +148,57 @@ async function calculator(world) {
   });
 }
 
+const kMany = 20_000;
+
+/** Twenty thousand stocks: only those in view are in the page, to the very last. */
+async function manyStocks(world) {
+  const answer = await (await fetch(`${world.base}/api/v1/signals?limit=1`)).json();
+  const [model] = answer.data.rows;
+  await onPage(world, async (page) => {
+    await page.route('**/api/v1/signals?*', (route) => {
+      const query = new URL(route.request().url()).searchParams;
+      const [offset, limit] = [Number(query.get('offset') ?? 0), Number(query.get('limit') ?? 100)];
+      const rows = Array.from({ length: Math.max(0, Math.min(limit, kMany - offset)) },
+        (_, at) => ({ ...model, symbol: `S${offset + at}`, rsi_wilder: 50, status: 'Neutral' }));
+      const data = { ...answer.data, symbols: kMany, overbought: 0, neutral: kMany, oversold: 0, rows };
+      return route.fulfill({ json: { ...answer, data } });
+    });
+    await page.goto(`${world.base}/signals`);
+    await settled(page);
+    const list = page.getByRole('rowgroup');
+    for (const place of [12_345, kMany - 1]) {
+      await list.evaluate((box, at) => { box.scrollTop = at * 40; }, place);
+      await page.waitForSelector(`[data-rsi="S${place}"]`);
+      assert.ok(await page.getByRole('row').count() < 60, 'rows out of view are in the page');
+    }
+    assert.ok((await page.locator('main').innerText()).includes('20,000'));
+  });
+}
+
+/** Twenty thousand days of one stock: the chart draws them, the table says how many it leaves out. */
+async function manyDays(world) {
+  const answer = await (await fetch(`${world.base}/api/v1/symbols/TSLA`)).json();
+  const model = answer.data.daily.at(-1);
+  const dayBefore = (count) => new Date(Date.parse(model.market_day) - count * 86_400_000).toISOString().slice(0, 10);
+  answer.data.daily = Array.from({ length: kMany }, (_, at) => ({ ...model, market_day: dayBefore(kMany - 1 - at) }));
+  await onPage(world, async (page) => {
+    const broken = [];
+    page.on('pageerror', (error) => broken.push(String(error)));
+    await page.route('**/api/v1/symbols/TSLA?*', (route) => route.fulfill({ json: answer }));
+    await page.goto(`${world.base}/symbols/TSLA`);
+    await settled(page);
+    assert.equal(await page.locator('main section[data-phase=failed]').count(), 0);
+    assert.ok(await page.locator('main tr').count() < 1000, 'every day is a row of the page');
+    assert.deepEqual(broken, []);
+  });
+}
+
 export function stateTests(world) {
   test('a failing API shows failed tiles and recovers', () => failed(world));
   test('a failing range keeps the last value', () => lastValueKept(world));
   test('an empty API shows what fills it', () => empty(world));
+  test('twenty thousand stocks scroll to the last', () => manyStocks(world));
+  test('twenty thousand days of a stock are drawn', () => manyDays(world));
   test('an old value is called late', () => late(world));
   test('a slow API shows a skeleton of the final size', () => skeleton(world));
   test('a lost connection takes the banner and comes back', () => lost(world));
