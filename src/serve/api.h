@@ -27,6 +27,8 @@ struct SourceInfo {
   bool has_key = false;
 };
 
+class Recordings;
+
 /// What the API reads. Everything referenced outlives the server.
 struct ApiContext {
   Warehouse& warehouse;
@@ -39,6 +41,7 @@ struct ApiContext {
   std::vector<SourceInfo> sources;
   /// What /signals keeps between requests.
   std::unique_ptr<SignalBoards> signal_boards = std::make_unique<SignalBoards>();
+  const Recordings* recordings = nullptr;  ///< what a recorded profile replays; else null
 };
 
 /// What a resource found.

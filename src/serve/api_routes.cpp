@@ -185,6 +185,15 @@ constexpr ApiRoute kRoutes[] = {
      "",
      "[{source:text dataset:text table:text needs_key:boolean has_key:boolean "
      "last_fetched_at:instant? rows:integer}]"},
+    {"/recordings", recordings_resource, true,
+     "What is recorded: each dataset and each part of the drop folder, where it comes from and "
+     "under "
+     "which terms; nothing on other profiles. Form is as_served, re_encoded, envelope_remade or "
+     "made_here.",
+     "",
+     "[{source:text dataset:text rows_first_day:day? rows_last_day:day? answers:integer? "
+     "captured_first:instant? captured_last:instant? files:integer bytes:integer form:text? "
+     "origin:text? terms:text? link:text?}]"},
     {"/quarantine", quarantine_resource, true, "Rows that did not fit their table, newest first.",
      "limit:integer(1..10000)",
      "[{table_name:text source:text fetched_at:instant reason:text row_text:text load_id:text "

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "serve/api_fixture.h"
+#include "serve/recordings.h"
 
 namespace seohak {
 namespace {
@@ -92,6 +93,9 @@ TEST(OpenApi, DescribesWhatTheServerAnswers) {
   RunRecord run = testing::run_record("r1", api.clock.now());
   run.tasks = {testing::failed_task()};
   api.runs.runs = {run};
+  const auto recordings = Recordings::open(std::string(SEOHAK_SOURCE_DIR) + "/recordings");
+  ASSERT_TRUE(recordings) << recordings.error().message;
+  api.context.recordings = &*recordings;
   simdjson::dom::parser document_parser;
   const std::string text = openapi_document("0.1.0");
   const element document = document_parser.parse(text);

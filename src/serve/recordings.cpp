@@ -116,6 +116,7 @@ std::string_view host_of(std::string_view place) { return place.substr(0, place.
 class Recordings::Impl {
  public:
   RecordingsIndex index;
+  std::vector<Provenance> provenance;
   fs::path directory;
   std::vector<MappedFile> files;
   std::map<std::string, std::vector<Entry>, std::less<>> entries;     ///< by host and path
@@ -184,7 +185,10 @@ Result<Recordings> Recordings::open(const fs::path& directory) {
   auto impl = std::make_unique<Impl>();
   impl->index = SEOHAK_TRY(read_recordings_index(directory));
   impl->directory = directory;
-  SEOHAK_TRY(check_listed(directory, impl->index.files));
+  for (const RecordedDataset& dataset : impl->index.datasets)
+    SEOHAK_TRY(check_listed(directory, dataset.files));
+  SEOHAK_TRY(check_listed(directory, impl->index.drop_files));
+  impl->provenance = SEOHAK_TRY(read_provenance(directory));
   for (const fs::path& path : warc_files(directory))
     SEOHAK_TRY(impl->add_file(path, dataset_of(directory, path)));
   impl->sort_captures();
@@ -210,6 +214,16 @@ std::span<const RecordedDataset> Recordings::datasets() const { return impl_->in
 const RecordedDataset* Recordings::dataset(std::string_view name) const {
   for (const RecordedDataset& dataset : impl_->index.datasets) {
     if (dataset.name == name) return &dataset;
+  }
+  return nullptr;
+}
+
+std::span<const RecordedFile> Recordings::drop_files() const { return impl_->index.drop_files; }
+std::span<const Provenance> Recordings::provenance() const { return impl_->provenance; }
+
+const Provenance* Recordings::provenance(std::string_view path) const {
+  for (const Provenance& from : impl_->provenance) {
+    if (from.path == path) return &from;
   }
   return nullptr;
 }

@@ -9,8 +9,15 @@
 #include <vector>
 
 #include "extract/connector.h"
+#include "serve/recordings_provenance.h"
 
 namespace seohak {
+
+/// A file as index.json lists it.
+struct RecordedFile {
+  std::string path;  ///< below the directory
+  std::int64_t bytes = 0;
+};
 
 /// What a recordings directory holds of one dataset.
 struct RecordedDataset {
@@ -21,6 +28,7 @@ struct RecordedDataset {
   PlainDay rows_last_day{};
   std::int64_t answers = 0;        ///< 1: one answer holds it all, asked for as it was recorded
   std::vector<std::string> marks;  ///< "as recorded", …
+  std::vector<RecordedFile> files;  ///< none when the directory was made by hand
 };
 
 /// A directory of recorded answers, as recordings/README.md lays it out (layout 1). The files are
@@ -54,6 +62,13 @@ class Recordings {
   /// each once; empty when nothing of it is recorded. A source that tells only "now" is asked as of
   /// these.
   std::span<const Instant> captures(std::string_view name) const;
+
+  /// Recorded files of a drop folder; empty when none are recorded.
+  std::span<const RecordedFile> drop_files() const;
+  /// Where everything comes from, as far as provenance.json tells it.
+  std::span<const Provenance> provenance() const;
+  /// Of one folder ("cnn/graphdata"); nullptr when nothing is told.
+  const Provenance* provenance(std::string_view path) const;
 
   /// The newest answer to `host_and_target` ("oapi.koreaexim.go.kr/site/…?searchdate=20240102")
   /// recorded at or before `clock`, else the earliest; `fetched_at` is its time of capture. Query

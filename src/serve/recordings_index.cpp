@@ -42,8 +42,7 @@ Result<void> read_files(const object& from, std::vector<RecordedFile>& files) {
   return {};
 }
 
-Result<RecordedDataset> read_dataset(std::string_view name, const object& from,
-                                     std::vector<RecordedFile>& files) {
+Result<RecordedDataset> read_dataset(std::string_view name, const object& from) {
   RecordedDataset dataset;
   dataset.name = std::string(name);
   dataset.first_day = SEOHAK_TRY(day_member(from, "first_day"));
@@ -58,7 +57,7 @@ Result<RecordedDataset> read_dataset(std::string_view name, const object& from,
     }
     dataset.marks.emplace_back(text);
   }
-  SEOHAK_TRY(read_files(from, files));
+  SEOHAK_TRY(read_files(from, dataset.files));
   return dataset;
 }
 
@@ -88,12 +87,12 @@ Result<RecordingsIndex> read_index(const object& from) {
       return fail(Errc::bad_data, fmt::format("dataset \"{}\" is not an object", entry.key));
     }
     index.datasets.push_back(
-        SEOHAK_TRY(read_dataset(entry.key, dataset, index.files).context(entry.key)));
+        SEOHAK_TRY(read_dataset(entry.key, dataset).context(entry.key)));
   }
   object drop;
   if (from["drop"].get(drop) == simdjson::SUCCESS) {
     index.mappings = SEOHAK_TRY(member<std::string_view>(drop, "mappings").context("drop"));
-    SEOHAK_TRY(read_files(drop, index.files).context("drop"));
+    SEOHAK_TRY(read_files(drop, index.drop_files).context("drop"));
   }
   std::sort(index.datasets.begin(), index.datasets.end(),
             [](const auto& a, const auto& b) { return a.name < b.name; });

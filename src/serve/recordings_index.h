@@ -10,19 +10,13 @@
 
 namespace seohak {
 
-/// A file as index.json lists it.
-struct RecordedFile {
-  std::string path;  ///< below the directory
-  std::int64_t bytes = 0;
-};
-
 /// What index.json says.
 struct RecordingsIndex {
   Instant clock{};
   PlainDay last_common_day{};
   std::map<std::string, std::string> settings;
   std::vector<RecordedDataset> datasets;  ///< ordered by name
-  std::vector<RecordedFile> files;
+  std::vector<RecordedFile> drop_files;   ///< of the drop folder, its mappings among them
   std::string mappings;  ///< path of the drop folder's mappings below the directory; empty: none
 };
 

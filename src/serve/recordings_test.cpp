@@ -223,6 +223,34 @@ TEST_F(RecordingsTest, RefusesADamagedFileAndAnEmptyDirectory) {
   EXPECT_THAT(open_error().message, HasSubstr("no answers in it"));
 }
 
+TEST_F(RecordingsTest, TellsWhereEachPartComesFrom) {
+  write("provenance.json", R"([{"path": "eximbank/rates", "form": "as_served", "link": null,
+ "origin": {"en": "a bank", "ko": "은행"}, "terms": {"en": "free", "ko": "자유"}}])");
+  const auto recordings = Recordings::open(directory);
+  ASSERT_TRUE(recordings) << recordings.error().message;
+  const Provenance* from = recordings->provenance("eximbank/rates");
+  ASSERT_NE(from, nullptr);
+  EXPECT_EQ(from->form, "as_served");
+  EXPECT_EQ(from->origin.korean, "은행");
+  EXPECT_EQ(from->terms.english, "free");
+  EXPECT_EQ(from->link, "");
+  EXPECT_EQ(recordings->provenance("ecb/rates"), nullptr);
+}
+
+TEST_F(RecordingsTest, RefusesProvenanceItCannotRead) {
+  constexpr std::pair<const char*, const char*> kBroken[] = {
+      {"{}", "not a JSON array"},
+      {"[1]", "an entry is no object"},
+      {R"([{"form": "as_served"}])", "\"path\" is missing"},
+      {R"([{"path": "a/b", "form": "as_served", "origin": {"en": "x"}}])", "\"ko\" is missing"}};
+  for (const auto& [text, part] : kBroken) {
+    SCOPED_TRACE(text);
+    write("provenance.json", text);
+    EXPECT_EQ(open_error().code, Errc::bad_data);
+    EXPECT_THAT(open_error().message, HasSubstr(part));
+  }
+}
+
 TEST(Recordings, OfTheProjectOpenAndAnswer) {
   const auto recordings = Recordings::open(std::string(SEOHAK_SOURCE_DIR) + "/recordings");
   ASSERT_TRUE(recordings) << recordings.error().message;

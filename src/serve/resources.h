@@ -10,6 +10,7 @@ namespace seohak {
 Result<ApiAnswer> status_resource(const ApiContext& context, const WebRequest& request);
 Result<ApiAnswer> runs_resource(const ApiContext& context, const WebRequest& request);
 Result<ApiAnswer> sources_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> recordings_resource(const ApiContext& context, const WebRequest& request);
 Result<ApiAnswer> quarantine_resource(const ApiContext& context, const WebRequest& request);
 
 Result<ApiAnswer> fear_greed_resource(const ApiContext& context, const WebRequest& request);

@@ -95,6 +95,28 @@ def check_drop(root: Path, entry: dict, faults: list[str]) -> set[Path]:
     return seen
 
 
+FORMS = {"as_served", "re_encoded", "envelope_remade", "made_here"}
+
+
+def check_provenance(root: Path, index: dict, faults: list[str]) -> None:
+    """Every dataset and every folder of the drop folder says where it comes from, here and in NOTICE."""
+    told = {entry["path"]: entry for entry in json.loads((root / "provenance.json").read_text("utf-8"))}
+    notice = (root / "NOTICE").read_text("utf-8")
+    wanted = {name.replace(".", "/", 1) for name in index["datasets"]}
+    for file in index.get("drop", {}).get("files", []):
+        if file["path"] != index["drop"]["mappings"]:
+            wanted.add(str(Path(file["path"]).parent))
+    for path in sorted(wanted ^ set(told)):
+        faults.append(f"provenance.json: {path} is " + ("absent" if path in wanted else "not recorded"))
+    for path, entry in told.items():
+        if entry["form"] not in FORMS:
+            faults.append(f"provenance.json: {path}: form {entry['form']} is none of {sorted(FORMS)}")
+        if not all(entry[part].get(lang) for part in ("origin", "terms") for lang in ("en", "ko")):
+            faults.append(f"provenance.json: {path}: a text is missing in a language")
+        if path not in notice:
+            faults.append(f"NOTICE: {path} is not named")
+
+
 def main() -> int:
     if len(sys.argv) != 2:
         print(__doc__, file=sys.stderr)
@@ -111,6 +133,7 @@ def main() -> int:
         seen |= check_drop(root, index["drop"], faults)
     for path in sorted(set(root.rglob("*.warc.zst")) - seen):
         faults.append(f"{path}: not named in index.json")
+    check_provenance(root, index, faults)
     for fault in faults:
         print(fault, file=sys.stderr)
     print(f"{len(seen)} files, {len(faults)} faults")

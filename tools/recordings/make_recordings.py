@@ -6,7 +6,7 @@
 Without datasets all are made; else only those ("nasdaq.screener", "files"), and the others are
 kept.
 SOURCE_DIR holds cnn/, fx/ and nasdaq/ as described in recordings/NOTICE. Same input, same bytes.
-README.md and NOTICE in RECORDINGS_DIR are written by hand and left alone.
+README.md, NOTICE and provenance.json in RECORDINGS_DIR are written by hand and left alone.
 """
 
 import csv
