@@ -8,6 +8,7 @@ import { keyboardTests } from './keyboard.mjs';
 import { lookTests } from './look.mjs';
 import { pictureTests } from './pictures.mjs';
 import { signalTests } from './signals.mjs';
+import { saveTests } from './save.mjs';
 import { stateTests } from './states.mjs';
 import { valueTests } from './values.mjs';
 
@@ -34,5 +35,6 @@ describe('look', () => lookTests(world));
 describe('pictures', () => pictureTests(world));
 describe('values', () => valueTests(world));
 describe('signals', () => signalTests(world));
+describe('save', () => saveTests(world));
 describe('states', () => stateTests(world));
 describe('keyboard', () => keyboardTests(world));

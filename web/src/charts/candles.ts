@@ -1,7 +1,7 @@
 /// Candles, volume and RSI in three panes of one time axis. Loaded only when a chart is near.
 import {
   CandlestickSeries, ColorType, createChart, HistogramSeries, LineSeries, TickMarkType,
-  type IChartApi, type ISeriesApi, type PriceFormatCustom, type Time, type UTCTimestamp,
+  type IChartApi, type ISeriesApi, type LineWidth, type PriceFormatCustom, type Time, type UTCTimestamp,
 } from 'lightweight-charts';
 import { formatNumber } from '../format';
 
@@ -37,6 +37,8 @@ export interface Options {
   volumeText: (shares: number) => string;
   dayText: (day: string) => string;
   timeText: (time: string | number) => string;
+  /** Dots a pixel that texts and lines are drawn for; 1 on screen. */
+  scale?: number;
   /** Called with a bar's place under the crosshair, or null when it leaves. */
   hover: (at: number | null) => void;
   /** Called with the tops of the three panes in pixels, on every change of size. */
@@ -48,11 +50,17 @@ export interface Candles {
   /** Puts the crosshair on a bar, or takes it away. */
   point: (at: number | null) => void;
   remove: () => void;
+  /** What is in view, in these colours, drawn anew with `scale` dots a pixel. */
+  picture: (scale: number, look: Look) => HTMLCanvasElement;
 }
 
 const kOverbought = 70;
 const kOversold = 30;
 const kShares = [6, 2, 2] as const;
+const kFontSize = 12;
+
+/** A line's width; the library draws 1 to 4. */
+const widthOf = (width: number, scale = 1): LineWidth => Math.max(1, Math.min(4, Math.round(width * scale))) as LineWidth;
 
 const timeOf = (bar: Bar): Time => (typeof bar.time === 'string' ? bar.time : (bar.time as UTCTimestamp));
 
@@ -72,12 +80,12 @@ function priceFormat(bars: readonly Bar[], digits: number): PriceFormatCustom {
     tickmarksFormatter: (values: readonly number[]) => values.map((value) => (Math.abs(value - last) < kCovered * span ? '' : formatter(value))) };
 }
 
-function addPrice(chart: IChartApi, bars: readonly Bar[], { look, line, digits }: Options): ISeriesApi<'Line' | 'Candlestick'> {
+function addPrice(chart: IChartApi, bars: readonly Bar[], { look, line, digits, scale }: Options): ISeriesApi<'Line' | 'Candlestick'> {
   const last = bars.at(-1);
   const shared = { priceFormat: priceFormat(bars, digits), lastValueVisible: false, priceLineVisible: false } as const;
   let series: ISeriesApi<'Line' | 'Candlestick'>;
   if (line) {
-    const closes = chart.addSeries(LineSeries, { color: look.text1, lineWidth: 2, ...shared });
+    const closes = chart.addSeries(LineSeries, { color: look.text1, lineWidth: widthOf(2, scale), ...shared });
     closes.setData(bars.map((bar) => ({ time: timeOf(bar), value: bar.close })));
     series = closes;
   } else {
@@ -88,13 +96,13 @@ function addPrice(chart: IChartApi, bars: readonly Bar[], { look, line, digits }
       low: bar.low ?? bar.close, close: bar.close })));
     series = candles;
   }
-  if (last) series.createPriceLine({ price: last.close, color: look.text3, lineWidth: 1, lineStyle: 1, axisLabelVisible: true,
+  if (last) series.createPriceLine({ price: last.close, color: look.text3, lineWidth: widthOf(1, scale), lineStyle: 1, axisLabelVisible: true,
     axisLabelColor: look.text3, axisLabelTextColor: look.onText, title: '' });
   return series;
 }
 
-function addAverage(chart: IChartApi, bars: readonly Bar[], look: Look): void {
-  const series = chart.addSeries(LineSeries, { color: look.accent, lineWidth: 2, lastValueVisible: false, priceLineVisible: false, crosshairMarkerVisible: false });
+function addAverage(chart: IChartApi, bars: readonly Bar[], { look, scale }: Options): void {
+  const series = chart.addSeries(LineSeries, { color: look.accent, lineWidth: widthOf(2, scale), lastValueVisible: false, priceLineVisible: false, crosshairMarkerVisible: false });
   series.setData(bars.map((bar) => (bar.average === null ? { time: timeOf(bar) } : { time: timeOf(bar), value: bar.average })));
 }
 
@@ -107,9 +115,9 @@ function addVolume(chart: IChartApi, bars: readonly Bar[], { look, volumeText }:
   }])));
 }
 
-function addRsi(chart: IChartApi, bars: readonly Bar[], look: Look): void {
+function addRsi(chart: IChartApi, bars: readonly Bar[], { look, scale }: Options): void {
   const series = chart.addSeries(LineSeries, {
-    color: look.text1, lineWidth: 1, priceLineVisible: false, lastValueVisible: false,
+    color: look.text1, lineWidth: widthOf(1, scale), priceLineVisible: false, lastValueVisible: false,
     // The two bounds are the only labels.
     priceFormat: { type: 'custom', minMove: 0.1, formatter: (value: number) => value.toFixed(0), tickmarksFormatter: (values: readonly number[]) => values.map(() => '') },
     autoscaleInfoProvider: () => ({ priceRange: { minValue: 0, maxValue: 100 } }),
@@ -117,14 +125,14 @@ function addRsi(chart: IChartApi, bars: readonly Bar[], look: Look): void {
   series.priceScale().applyOptions({ scaleMargins: { top: 0.2, bottom: 0.04 } });
   series.setData(bars.map((bar) => (bar.rsi === null ? { time: timeOf(bar) } : { time: timeOf(bar), value: bar.rsi })));
   for (const [price, color] of [[kOverbought, look.up], [kOversold, look.down]] as const) {
-    series.createPriceLine({ price, color, lineWidth: 1, lineStyle: 1, axisLabelVisible: true, axisLabelColor: look.tile, axisLabelTextColor: color, title: '' });
+    series.createPriceLine({ price, color, lineWidth: widthOf(1, scale), lineStyle: 1, axisLabelVisible: true, axisLabelColor: look.tile, axisLabelTextColor: color, title: '' });
   }
 }
 
-function newChart(box: HTMLElement, bars: readonly Bar[], { look, dayText, timeText }: Options): IChartApi {
+function newChart(box: HTMLElement, bars: readonly Bar[], { look, dayText, timeText, scale = 1 }: Options): IChartApi {
   return createChart(box, {
     autoSize: true,
-    layout: { background: { type: ColorType.Solid, color: look.tile }, textColor: look.text3, fontFamily: look.font,
+    layout: { background: { type: ColorType.Solid, color: look.tile }, textColor: look.text3, fontFamily: look.font, fontSize: kFontSize * scale,
       attributionLogo: false, panes: { separatorColor: look.line, enableResize: false } },
     grid: { vertLines: { visible: false }, horzLines: { color: look.line } },
     rightPriceScale: { borderVisible: false, entireTextOnly: true },
@@ -140,14 +148,39 @@ function newChart(box: HTMLElement, bars: readonly Bar[], { look, dayText, timeT
   });
 }
 
-/** Draws into `box`. */
-export function drawCandles(box: HTMLElement, bars: readonly Bar[], options: Options): Candles {
+interface Drawn { chart: IChartApi; price: ISeriesApi<'Line' | 'Candlestick'> }
+
+function draw(box: HTMLElement, bars: readonly Bar[], options: Options): Drawn {
   const chart = newChart(box, bars, options);
   const price = addPrice(chart, bars, options);
-  addAverage(chart, bars, options.look);
+  addAverage(chart, bars, options);
   addVolume(chart, bars, options);
-  addRsi(chart, bars, options.look);
+  addRsi(chart, bars, options);
   chart.panes().forEach((pane, at) => pane.setStretchFactor(kShares[at] ?? 1));
+  chart.timeScale().fitContent();
+  return { chart, price };
+}
+
+/** The chart's twin at `scale` times its size: a screenshot of its own has the screen's dots. */
+function enlarged(of: IChartApi, box: HTMLElement, bars: readonly Bar[], options: Options): HTMLCanvasElement {
+  const scale = (options.scale ?? 1) / devicePixelRatio;
+  const [width, height] = [box.clientWidth * scale, box.clientHeight * scale];
+  const room = document.createElement('div');
+  room.style.cssText = `position:fixed;left:-99999px;width:${width}px;height:${height}px`;
+  document.body.append(room);
+  const { chart } = draw(room, bars, { ...options, scale });
+  chart.resize(width, height, true);
+  const range = of.timeScale().getVisibleLogicalRange();
+  if (range) chart.timeScale().setVisibleLogicalRange(range);
+  const picture = chart.takeScreenshot();
+  chart.remove();
+  room.remove();
+  return picture;
+}
+
+/** Draws into `box`. */
+export function drawCandles(box: HTMLElement, bars: readonly Bar[], options: Options): Candles {
+  const { chart, price } = draw(box, bars, options);
   const places = new Map(bars.map((bar, at) => [String(bar.time), at]));
   chart.subscribeCrosshairMove((event) => {
     options.hover(event.time === undefined ? null : (places.get(String(momentOf(event.time))) ?? null));
@@ -162,7 +195,6 @@ export function drawCandles(box: HTMLElement, bars: readonly Bar[], options: Opt
   };
   const watch = new ResizeObserver(() => requestAnimationFrame(tell));
   watch.observe(box);
-  chart.timeScale().fitContent();
   return {
     point: (at) => {
       const bar = at === null ? undefined : bars[at];
@@ -173,5 +205,6 @@ export function drawCandles(box: HTMLElement, bars: readonly Bar[], options: Opt
       watch.disconnect();
       chart.remove();
     },
+    picture: (scale, look) => enlarged(chart, box, bars, { ...options, scale, look }),
   };
 }

@@ -71,6 +71,8 @@ export const common = {
   day: { ko: '날짜', en: 'Day' },
   source: { ko: '출처', en: 'Source' },
   change: { ko: '변화', en: 'Change' },
+  change_pct: { ko: '변화율 (%)', en: 'Change (%)' },
+  month: { ko: '달', en: 'Month' },
   days_of: { ko: '{count}일치', en: '{count} days' },
   own_calculation: { ko: '자체 계산', en: 'own calculation' },
 
@@ -85,6 +87,16 @@ export const common = {
   source_minute_2025_07: { ko: '분봉 파일 2025.7', en: 'minute files of Jul 2025' },
   source_korean_names: { ko: '한글 종목명 파일', en: 'file of Korean names' },
   source_file: { ko: '파일', en: 'file drop' },
+
+  save: { ko: '저장', en: 'Save' },
+  save_of: { ko: '{title} 저장', en: 'Save {title}' },
+  save_png: { ko: '그림으로 저장 (PNG)', en: 'Save as a picture (PNG)' },
+  save_csv: { ko: '표로 저장 (CSV)', en: 'Save as a table (CSV)' },
+  save_busy: { ko: '만드는 중', en: 'Making it' },
+  save_failed: { ko: '저장하지 못했습니다. 다시 시도해 주세요. ({cause})', en: 'Could not save it. Please try again. ({cause})' },
+  stamp_recorded: { ko: '녹화 데이터 · {day} 기준', en: 'Recorded data · as of {day}' },
+  stamp_simulated: { ko: '모의 데이터 · {day} 기준', en: 'Simulated data · as of {day}' },
+  stamp_live: { ko: '{day} 기준', en: 'as of {day}' },
 
   why: { ko: '근거', en: 'Why' },
   why_of: { ko: '{title}의 근거', en: 'Why: {title}' },
@@ -101,6 +113,9 @@ export const common = {
   why_live: { ko: '실시간 수집 (live)', en: 'live' },
   close: { ko: '닫기', en: 'Close' },
   open_answer: { ko: '응답 열기', en: 'Open the answer' },
+
+  update_there: { ko: '새 버전이 있습니다.', en: 'A newer version is there.' },
+  update_reload: { ko: '새로 고침', en: 'Reload' },
 
   keys: { ko: '단축키', en: 'Keyboard' },
   keys_help: { ko: '단축키 보기', en: 'Show the keys' },

@@ -54,6 +54,7 @@ export const exchange_rate = {
   fx_rate_named: { ko: '1{name} {rate}({source} {day})', en: '1 {name} {rate} ({source} {day})' },
   fx_bad_amount: { ko: '0 이상의 수를 넣어 주세요', en: 'Enter a number, 0 or more' },
 
+  fx_volatility_column: { ko: '변동성 (%)', en: 'Volatility (%)' },
   fx_volatility: { ko: '변동성', en: 'Volatility' },
   fx_volatility_sub: { ko: '20일, 연율', en: '20 days, annualised' },
   fx_volatility_rank: { ko: '이 기간의 {rank}', en: '{rank} of this range' },
@@ -76,7 +77,6 @@ export const exchange_rate = {
   fx_minus: { ko: '{a} − {b}', en: '{a} − {b}' },
 
   fx_monthly: { ko: '월별', en: 'By month' },
-  fx_month: { ko: '월', en: 'Month' },
   fx_average: { ko: '평균', en: 'Average' },
   fx_close: { ko: '마지막', en: 'Close' },
   fx_monthly_note: { ko: '선 = 월평균, 막대 = 최저–최고, 점 = 마지막 날 (전월 말보다 오르면 {color})', en: 'line = average, bar = low–high, dot = last day ({color}: above the month before)' },

@@ -98,7 +98,8 @@ export const fear_greed = {
     en: '{count} days. After 20 sessions: median {median}, middle 80% {p10} to {p90}, rose {up}, n={n}.',
   },
   fg_after_median: { ko: '{count}일 중앙값', en: 'Median {count}' },
-  fg_after_spread: { ko: '{count}일 10–90%', en: '10–90% {count}' },
+  fg_after_low: { ko: '{count}일 하위 10%', en: '10th percentile {count}' },
+  fg_after_high: { ko: '{count}일 상위 10%', en: '90th percentile {count}' },
 
   fg_why_now: {
     ko: 'CNN이 발표한 지수를 그대로 씁니다. 일곱 구성 지표 점수의 평균이며 0–100입니다. 25 미만 극단적 공포, 25부터 공포, 45부터 중립, 55부터 탐욕, 75부터 극단적 탐욕입니다. 전일·1주·1개월·1년 전 값은 응답에 함께 온 값입니다.',

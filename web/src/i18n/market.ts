@@ -49,6 +49,7 @@ export const market = {
   movers_down: { ko: '많이 내린 종목', en: 'Greatest losses' },
   movers_rank: { ko: '#', en: '#' },
   movers_symbol: { ko: '종목', en: 'Stock' },
+  movers_name: { ko: '이름', en: 'Name' },
   movers_close: { ko: '종가', en: 'Close' },
   movers_change: { ko: '등락률', en: 'Change' },
   movers_traded: { ko: '거래대금', en: 'Traded' },

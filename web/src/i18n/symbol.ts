@@ -37,6 +37,7 @@ export const symbol = {
   bars_average: { ko: '20봉 평균', en: '20-bar average' },
   bars_rsi: { ko: 'RSI 14 (와일더)', en: 'RSI 14 (Wilder)' },
   bars_keys: { ko: '좌우 화살표로 봉을 옮깁니다', en: 'Arrow keys move between bars' },
+  bars_time: { ko: '뉴욕 시각', en: 'New York time' },
   bars_axis: { ko: '가로축은 뉴욕 시각', en: 'axis in New York time' },
   bars_library: { ko: '차트: TradingView Lightweight Charts™', en: 'chart: TradingView Lightweight Charts™' },
   bars_summary: {
