@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  formatChange, formatNumber, formatPercent, formatRate, formatSigned, formatSignedPercent, formatWon,
+  formatBytes, formatChange, formatNumber, formatPercent, formatRate, formatSigned, formatSignedPercent, formatWon,
   formatWonShort, parseTyped, percentileRank, rateDigits, toNumber, formatCount, formatDollars, formatWonLarge,
 } from './format';
 
@@ -114,5 +114,11 @@ describe('large amounts', () => {
 
   it('name dollars', () => {
     expect([352.42, '0.1173', null].map(formatDollars)).toEqual(['$352.42', '$0.1173', '–']);
+  });
+});
+
+describe('formatBytes', () => {
+  it('takes the unit that suits', () => {
+    expect([120, 277_953, 1_449_000].map(formatBytes)).toEqual(['1 kB', '278 kB', '1.4 MB']);
   });
 });

@@ -114,6 +114,11 @@ export function formatCount(count: Decimal | null | undefined, lang: Lang): stri
   return number < 1e12 ? `${formatNumber(number / 1e8, number < 1e10 ? 1 : 0)}억` : koreanSize(number);
 }
 
+/** The size of files: 278 kB, 1.4 MB. */
+export function formatBytes(bytes: number): string {
+  return bytes < 1e6 ? `${formatNumber(Math.max(1, bytes / 1e3))} kB` : `${formatNumber(bytes / 1e6, 1)} MB`;
+}
+
 /** A price in dollars: $352.42; four decimals below one dollar. */
 export function formatDollars(price: Decimal | null | undefined): string {
   const number = toNumber(price);

@@ -33,9 +33,7 @@ export function formatDay(day: string, lang: Lang, reference: string): string {
   const parts = partsOf(day);
   if (!parts) return day;
   const short = formatDayShort(day, lang);
-  if (day.slice(0, 4) !== reference.slice(0, 4)) {
-    return lang === 'ko' ? `${parts.year}.${short}` : `${short}, ${parts.year}`;
-  }
+  if (day.slice(0, 4) !== reference.slice(0, 4)) return formatDayPlain(day, lang);
   const weekday = kWeekdays[lang][parts.weekday];
   return lang === 'ko' ? `${short}(${weekday})` : `${weekday}, ${short}`;
 }
@@ -47,6 +45,14 @@ export function formatDayFull(day: string, lang: Lang): string {
   const weekday = kWeekdays[lang][parts.weekday];
   const short = formatDayShort(day, lang);
   return lang === 'ko' ? `${parts.year}.${short}(${weekday})` : `${weekday}, ${short}, ${parts.year}`;
+}
+
+/** 2026.4.13; Apr 13, 2026: where the weekday says nothing. */
+export function formatDayPlain(day: string, lang: Lang): string {
+  const parts = partsOf(day);
+  if (!parts) return day;
+  const short = formatDayShort(day, lang);
+  return lang === 'ko' ? `${parts.year}.${short}` : `${short}, ${parts.year}`;
 }
 
 /** 4월 (2026.1 at a year's start): month labels on axes and tables. */

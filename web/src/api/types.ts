@@ -33,6 +33,7 @@ export type Session = Row<Sessions['rows']>;
 export type Breadth = Data<'/market/breadth'>;
 export type MarketMapData = Data<'/market/map'>;
 export type MapSize = MarketMapData['by'];
+export type MapRow = Row<MarketMapData['rows']>;
 export type CoverageDay = Row<Data<'/market/coverage'>>;
 
 export type Movers = Data<'/movers'>;
@@ -68,4 +69,5 @@ export type DollarRate = NonNullable<Signals['rate']>;
 
 export type Run = Row<Data<'/runs'>>;
 export type Source = Row<Data<'/sources'>>;
+export type Recording = Row<Data<'/recordings'>>;
 export type Quarantined = Row<Data<'/quarantine'>>;
