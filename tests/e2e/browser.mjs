@@ -24,9 +24,9 @@ export const kPages = { today: '/', themes: '/themes', movers: '/movers', signal
 export const kViews = { phone: { width: 390, height: 844 }, desktop: { width: 1440, height: 900 } };
 
 /** A page with the reader's choices already made. */
-export async function openPage(browser, { lang = 'ko', view = 'desktop', theme = 'light', scale = 1 } = {}) {
+export async function openPage(browser, { lang = 'ko', view = 'desktop', theme = 'light', scale = 1, serviceWorkers = 'block' } = {}) {
   const context = await browser.newContext({ viewport: kViews[view], deviceScaleFactor: scale,
-    reducedMotion: 'reduce', serviceWorkers: 'block' });
+    reducedMotion: 'reduce', serviceWorkers });
   await context.addInitScript(([chosenLang, chosenTheme]) => {
     localStorage.setItem('seohak.lang', chosenLang);
     localStorage.setItem('seohak.theme', chosenTheme);

@@ -6,12 +6,14 @@ import { axePath, kPages, kViews, openPage, settled } from './browser.mjs';
 
 const kAxe = readFileSync(axePath, 'utf8');
 const kMostShift = 0.005;
+/** Most tests keep service workers out, so that each page is the server's. */
+const kBlocked = 'Service Worker registration blocked by Playwright';
 
 /** Collects what the page complains about. */
 export function listen(page) {
   const complaints = [];
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    if (['error', 'warning'].includes(message.type()) && message.text() !== kBlocked) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
   return complaints;

@@ -4,6 +4,7 @@
 // which needs web/dist. Only the address differs between the mock and the real server.
 import { after, before, describe } from 'node:test';
 import { launch } from './browser.mjs';
+import { installedTests } from './installed.mjs';
 import { keyboardTests } from './keyboard.mjs';
 import { lookTests } from './look.mjs';
 import { pictureTests } from './pictures.mjs';
@@ -36,5 +37,6 @@ describe('pictures', () => pictureTests(world));
 describe('values', () => valueTests(world));
 describe('signals', () => signalTests(world));
 describe('save', () => saveTests(world));
+describe('installed', () => installedTests(world));
 describe('states', () => stateTests(world));
 describe('keyboard', () => keyboardTests(world));

@@ -3,6 +3,7 @@ import App from './App.svelte';
 import { connection } from './api/connection.svelte';
 import './base.css';
 import { catalogue } from './i18n/index';
+import { installed } from './installed/installed.svelte';
 import { prefs } from './prefs.svelte';
 import { router } from './router.svelte';
 
@@ -21,6 +22,7 @@ async function start(target: HTMLElement): Promise<void> {
   const late = new Promise((done) => setTimeout(done, kLongestWait));
   await Promise.race([Promise.all([connection.check(), fonts()]), late]);
   mount(App, { target });
+  void installed.start(new URL(import.meta.url).pathname);
 }
 
 const target = document.getElementById('app');

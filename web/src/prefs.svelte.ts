@@ -41,7 +41,15 @@ class Prefs {
     root.lang = this.lang;
     applyTheme(root, this.theme, matchMedia('(prefers-color-scheme: dark)').matches);
     applyConvention(root, this.convention);
+    this.dress();
     this.look += 1;
+  }
+
+  /** The frame that the system draws around the page: its colour, its name when installed. */
+  private dress(): void {
+    const tile = getComputedStyle(document.documentElement).getPropertyValue('--tile');
+    document.querySelector('meta[name="theme-color"]')?.setAttribute('content', tile);
+    document.querySelector('link[rel="manifest"]')?.setAttribute('href', `/manifest.${this.lang}.webmanifest`);
   }
 
   nextLang(): void {
