@@ -64,7 +64,7 @@ constexpr ApiRoute kRoutes[] = {
      "unknown:integer provisional:boolean}"},
     {"/market/map", market_map_resource, true,
      "Sectors and their greatest stocks by traded value, volume or market cap, with their change.",
-     "day:day by=traded|volume|cap limit:integer(1..2000)",
+     "day:day by=traded|volume|cap limit:integer(1..20000)",
      "{market_day:day by:=traded|volume|cap sectors:[{sector:text symbols:integer "
      "traded_usd:number? "
      "volume:number? market_cap_usd:number? change_pct:number?}] rows:[{symbol:text name:text? "
@@ -83,7 +83,7 @@ constexpr ApiRoute kRoutes[] = {
      "close:decimal previous_close:decimal? contradiction:=previous_close|exchange_change}]}"},
     {"/unusual-volume", unusual_volume_resource, true,
      "Stocks by their volume against the mean of the 20 days before.",
-     "day:day limit:integer(1..100)",
+     "day:day limit:integer(1..20000)",
      "{market_day:day rows:[{symbol:text name:text? name_ko:text? sector:text? close:decimal "
      "volume:integer usual_volume:number times_usual:number change_pct:number? "
      "traded_usd:number}]}"},
@@ -187,15 +187,13 @@ constexpr ApiRoute kRoutes[] = {
      "last_fetched_at:instant? rows:integer}]"},
     {"/recordings", recordings_resource, true,
      "What is recorded: each dataset and each part of the drop folder, where it comes from and "
-     "under "
-     "which terms; nothing on other profiles. Form is as_served, re_encoded, envelope_remade or "
-     "made_here.",
+     "under which terms; nothing on other profiles.",
      "",
      "[{source:text dataset:text rows_first_day:day? rows_last_day:day? answers:integer? "
-     "captured_first:instant? captured_last:instant? files:integer bytes:integer form:text? "
-     "origin:text? terms:text? link:text?}]"},
+     "captured_first:instant? captured_last:instant? files:integer bytes:integer "
+     "form:=as_served|re_encoded|envelope_remade|made_here? origin:text? terms:text? link:text?}]"},
     {"/quarantine", quarantine_resource, true, "Rows that did not fit their table, newest first.",
-     "limit:integer(1..10000)",
+     "limit:integer(1..10000) offset:integer(0..100000000)",
      "[{table_name:text source:text fetched_at:instant reason:text row_text:text load_id:text "
      "record:integer}]"},
 };

@@ -1,6 +1,9 @@
 #include "serve/recordings_provenance.h"
 
-#include <fmt/format.h>
+#include <algorithm>
+#include <array>
+
+#include <fmt/ranges.h>
 #include <simdjson.h>
 
 namespace seohak {
@@ -8,6 +11,9 @@ namespace {
 
 using simdjson::dom::element;
 using simdjson::dom::object;
+
+constexpr std::array<std::string_view, 4> kForms = {"as_served", "re_encoded", "envelope_remade",
+                                                    "made_here"};
 
 Result<std::string> text_member(const object& from, std::string_view name) {
   std::string_view value;
@@ -30,6 +36,10 @@ Result<Provenance> read_entry(const object& from) {
   Provenance entry;
   entry.path = SEOHAK_TRY(text_member(from, "path"));
   entry.form = SEOHAK_TRY(text_member(from, "form").context(entry.path));
+  if (std::find(kForms.begin(), kForms.end(), entry.form) == kForms.end()) {
+    return fail(Errc::bad_data, fmt::format("{}: form \"{}\" is none of {}", entry.path, entry.form,
+                                            fmt::join(kForms, ", ")));
+  }
   entry.origin = SEOHAK_TRY(words_member(from, "origin").context(entry.path));
   entry.terms = SEOHAK_TRY(words_member(from, "terms").context(entry.path));
   std::string_view link;

@@ -242,6 +242,7 @@ TEST_F(RecordingsTest, RefusesProvenanceItCannotRead) {
       {"{}", "not a JSON array"},
       {"[1]", "an entry is no object"},
       {R"([{"form": "as_served"}])", "\"path\" is missing"},
+      {R"([{"path": "a/b", "form": "found"}])", "form \"found\" is none of as_served, re_encoded"},
       {R"([{"path": "a/b", "form": "as_served", "origin": {"en": "x"}}])", "\"ko\" is missing"}};
   for (const auto& [text, part] : kBroken) {
     SCOPED_TRACE(text);
