@@ -5,6 +5,7 @@ import './base.css';
 import { catalogue } from './i18n/index';
 import { installed } from './installed/installed.svelte';
 import { prefs } from './prefs.svelte';
+import { watchPrinting } from './printing.svelte';
 import { router } from './router.svelte';
 
 const kLongestWait = 800;
@@ -19,6 +20,7 @@ function fonts(): Promise<unknown> {
 async function start(target: HTMLElement): Promise<void> {
   prefs.start();
   router.start();
+  watchPrinting();
   const late = new Promise((done) => setTimeout(done, kLongestWait));
   await Promise.race([Promise.all([connection.check(), fonts()]), late]);
   mount(App, { target });

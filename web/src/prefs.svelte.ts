@@ -29,6 +29,13 @@ class Prefs {
   /** Grows whenever colours on screen change; charts watch it. */
   look = $state(0);
 
+  /** On paper everything is light; off it again as chosen. */
+  dressForPaper(on: boolean): void {
+    if (!on) return this.apply();
+    applyTheme(document.documentElement, 'light', false);
+    this.look += 1;
+  }
+
   /** Applies the choices to the page and follows the system's theme. */
   start(): void {
     const dark = matchMedia('(prefers-color-scheme: dark)');

@@ -1,20 +1,27 @@
 /// Brings ECharts and the font to the page, once.
-type Core = typeof import('./echarts_core');
+/** The parts of ECharts in use. */
+export type Charts = typeof import('./echarts_core');
 
 const kFontWait = 1500;
-let core: Promise<Core> | null = null;
+let core: Promise<Charts> | null = null;
+let loaded: Charts | null = null;
 
-async function ready(): Promise<Core> {
+async function ready(): Promise<Charts> {
   const font = document.fonts.load('12px "Pretendard Variable"', '0123공포탐욕최고최저월').catch(() => []);
   const late = new Promise<void>((done) => setTimeout(done, kFontWait));
-  const [loaded] = await Promise.all([import('./echarts_core'), Promise.race([font, late])]);
+  [loaded] = await Promise.all([import('./echarts_core'), Promise.race([font, late])]);
   return loaded;
 }
 
 /** Canvas text is drawn once, so the font is waited for, but not for ever. */
-export function loadCharts(): Promise<Core> {
+export function loadCharts(): Promise<Charts> {
   core ??= ready();
   return core;
+}
+
+/** The library when it is there already, for what cannot wait. */
+export function chartsAtHand(): Charts | null {
+  return loaded;
 }
 
 /** Calls `found` once when `element` is near the viewport; returns how to stop watching. */

@@ -114,6 +114,7 @@ export const common = {
   close: { ko: '닫기', en: 'Close' },
   open_answer: { ko: '응답 열기', en: 'Open the answer' },
 
+  print_note: { ko: '{address} 에서 인쇄', en: 'Printed from {address}' },
   update_there: { ko: '새 버전이 있습니다.', en: 'A newer version is there.' },
   update_reload: { ko: '새로 고침', en: 'Reload' },
 
