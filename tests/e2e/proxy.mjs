@@ -13,8 +13,10 @@ export async function startProxy(base, change = () => null) {
     response.writeHead(200, rest).end(body);
   };
   const pass = (asked, response) => {
+    // The program answers to its own address only.
+    const origin = asked.headers.origin === undefined ? {} : { origin: target.origin };
     const onward = request({ host: target.hostname, port: target.port, path: asked.url, method: asked.method,
-      headers: { ...asked.headers, host: target.host, 'accept-encoding': 'identity' } }, (answer) => {
+      headers: { ...asked.headers, host: target.host, ...origin, 'accept-encoding': 'identity', 'if-none-match': '' } }, (answer) => {
       if (change(asked.url, '') === null) {
         response.writeHead(answer.statusCode, answer.headers);
         answer.pipe(response);

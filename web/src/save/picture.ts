@@ -9,6 +9,8 @@ const kEdge = 16;
 const kLine = 22;
 /** Elements with this attribute are left blank: they do nothing in a picture. */
 const kLeftOut = 'data-screen-only';
+/** Where a chart's picture stands among those of its tile. */
+const kPlace = 'data-picture';
 
 export interface Stamp {
   /** Whose picture it is. */
@@ -17,22 +19,49 @@ export interface Stamp {
   words: string;
 }
 
-/** Canvases that are drawn over later are not copied: their soft edges would show. */
+/** The copy has pictures in place of canvases. */
 function kept(node: Node): boolean {
   return !(node instanceof HTMLCanvasElement && node.closest('.chart'));
 }
 
-function blank(cloned: Node): void {
-  if (cloned instanceof HTMLElement && cloned.hasAttribute(kLeftOut)) cloned.style.visibility = 'hidden';
+/** Charts of the tile drawn anew: canvases on screen may have one dot a pixel only. */
+class Pictures {
+  private readonly all: { box: Element; address: string }[];
+
+  constructor(tile: Element) {
+    this.all = picturesIn(tile).map(({ box, draw }) => ({ box, address: draw(kScale).toDataURL() }));
+    this.all.forEach(({ box }, at) => box.setAttribute(kPlace, String(at)));
+  }
+
+  /** Puts a chart's picture into the copy of its box. */
+  put(cloned: HTMLElement): void {
+    const address = this.all[Number(cloned.getAttribute(kPlace) ?? Number.NaN)]?.address;
+    if (!address) return;
+    const image = document.createElement('img');
+    image.src = address;
+    image.style.cssText = 'position:absolute;left:0;top:0;width:100%;height:100%';
+    cloned.append(image);
+  }
+
+  done(): void {
+    for (const { box } of this.all) box.removeAttribute(kPlace);
+  }
 }
 
-/** Draws charts over their copies, as canvases on screen may have one dot a pixel only. */
-function sharpen(brush: CanvasRenderingContext2D, tile: Element): void {
-  const origin = tile.getBoundingClientRect();
-  for (const { box, draw } of picturesIn(tile)) {
-    if (!box.checkVisibility({ visibilityProperty: true })) continue; // its table is shown instead
-    const { left, top, width, height } = box.getBoundingClientRect();
-    brush.drawImage(draw(kScale), kScale * (left - origin.left), kScale * (top - origin.top), kScale * width, kScale * height);
+async function copyOf(tile: HTMLElement, cssText: string): Promise<HTMLCanvasElement> {
+  const pictures = new Pictures(tile);
+  const dress = (cloned: Node): void => {
+    if (!(cloned instanceof HTMLElement)) return;
+    if (cloned.hasAttribute(kLeftOut)) cloned.style.visibility = 'hidden';
+    pictures.put(cloned);
+  };
+  try {
+    return await domToCanvas(tile, {
+      scale: kScale, font: { cssText }, filter: kept, onCloneEachNode: dress, features: { restoreScrollPosition: true },
+      style: { margin: '0' },
+    });
+  } finally {
+    pictures.done();
   }
 }
 
@@ -70,16 +99,7 @@ function framed(tile: HTMLCanvasElement, stamp: Stamp, look: CSSStyleDeclaration
 /** The tile as people see it now, with a stamp. Errors: rejects when the browser cannot draw it. */
 export async function pictureOf(tile: HTMLElement, stamp: Stamp): Promise<Blob> {
   const look = getComputedStyle(document.documentElement);
-  const text = `${tile.innerText}0123456789`;
-  const cssText = await fontsOf(text);
-  const copy = await domToCanvas(tile, {
-    scale: kScale, font: { cssText }, filter: kept, onCloneEachNode: blank, features: { restoreScrollPosition: true },
-    style: { margin: '0' },
-  });
-  const brush = copy.getContext('2d');
-  if (!brush) throw new Error('no canvas');
-  brush.setTransform(1, 0, 0, 1, 0, 0);
-  sharpen(brush, tile);
+  const copy = await copyOf(tile, await fontsOf(`${tile.innerText}0123456789`));
   const whole = framed(copy, stamp, look);
   return new Promise((done, failed) => {
     whole.toBlob((blob) => (blob ? done(blob) : failed(new Error('no picture'))), 'image/png');
