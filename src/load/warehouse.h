@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <stop_token>
@@ -56,11 +57,35 @@ class RowStream {
   virtual Result<std::shared_ptr<arrow::Table>> next() = 0;
 };
 
-/// Where typed rows live. Thread-safe: every call uses its own connection; readers see the state
-/// before or after a write, never between.
-class Warehouse {
+/// A committed write.
+struct WarehouseChange {
+  std::int64_t version = 0;         ///< of the warehouse, after it
+  std::vector<std::string> tables;  ///< whose rows changed, with schema; each once
+};
+
+/// Reads where typed rows live. Thread-safe: every call uses its own connection; readers see the
+/// state before or after a write, never between.
+class WarehouseReader {
  public:
-  virtual ~Warehouse() = default;
+  virtual ~WarehouseReader() = default;
+  /// The rows of one statement that reads (SELECT, SHOW, DESCRIBE, EXPLAIN); each column has at
+  /// most one chunk. `?` placeholders take `parameters` as VARCHAR. No file or network can be
+  /// reached from it. `stop` interrupts it. Errors: bad_request (not a single reading statement, or
+  /// the engine's message), cancelled.
+  virtual Result<std::shared_ptr<arrow::Table>> query(std::string_view sql,
+                                                      std::span<const std::string> parameters = {},
+                                                      std::stop_token stop = {}) = 0;
+  /// As `query`, for answers of any size: rows are made as they are read. The warehouse outlives
+  /// the stream, which reads one state of the tables until it goes. `stop` holds for all of it.
+  virtual Result<std::unique_ptr<RowStream>> stream(std::string_view sql,
+                                                    std::stop_token stop = {}) = 0;
+  /// Goes up with every committed write; for caches.
+  virtual std::int64_t version() const = 0;
+};
+
+/// Where typed rows live. Thread-safe, as its reader.
+class Warehouse : public WarehouseReader {
+ public:
   /// Creates schemas and tables that are missing; refuses (bad_data) a table of another shape,
   /// saying which column differs.
   virtual Result<void> ensure_tables(std::span<const TableSchema> tables) = 0;
@@ -91,19 +116,10 @@ class Warehouse {
   };
   virtual Result<WriteReport> write_model(const ModelWrite& write,
                                           std::span<const AuditQuery> audits) = 0;
-  /// The rows of one statement that reads (SELECT, SHOW, DESCRIBE, EXPLAIN); each column has at
-  /// most one chunk. `?` placeholders take `parameters` as VARCHAR. No file or network can be
-  /// reached from it. `stop` interrupts it. Errors: bad_request (not a single reading statement, or
-  /// the engine's message), cancelled.
-  virtual Result<std::shared_ptr<arrow::Table>> query(std::string_view sql,
-                                                      std::span<const std::string> parameters = {},
-                                                      std::stop_token stop = {}) = 0;
-  /// As `query`, for answers of any size: rows are made as they are read. The warehouse outlives
-  /// the stream, which reads one state of the tables until it goes. `stop` holds for all of it.
-  virtual Result<std::unique_ptr<RowStream>> stream(std::string_view sql,
-                                                    std::stop_token stop = {}) = 0;
-  /// Goes up with every committed write; for caches.
-  virtual std::int64_t version() const = 0;
+  /// `listener` hears of every committed write that changed rows, in the order of the commits,
+  /// while the next write waits: it must return soon and not write. Null: nobody. When this
+  /// returns, the one before is not called any more.
+  virtual void set_listener(std::function<void(const WarehouseChange&)> listener) = 0;
   /// Empties every table of schemas raw_data, analytics and meta (replay).
   virtual Result<void> clear() = 0;
   /// Empties raw_data and meta.landed_record and marks each load of `keep` in meta.load as not

@@ -72,6 +72,23 @@ TEST_P(ModelWrites, WritesAModelByRangeAndRollsBackOnAFailedAudit) {
               test::fails_with(Errc::bad_data));
 }
 
+TEST_P(ModelWrites, TellsOfAModelOnlyWhenItsRowsChanged) {
+  std::vector<std::string> told;
+  warehouse().set_listener([&](const WarehouseChange& change) {
+    told.insert(told.end(), change.tables.begin(), change.tables.end());
+  });
+  ModelWrite one;
+  one.schema = &schemas_[3];
+  one.select = "SELECT DATE '2024-01-01' AS day, 1 AS n";
+  ASSERT_THAT(warehouse().write_model(one, {}), test::succeeds());
+  ASSERT_THAT(warehouse().write_model(one, {}), test::succeeds());
+  EXPECT_THAT(told, ElementsAre("analytics.model"));
+  const std::vector<Warehouse::AuditQuery> audits = {{"none", "SELECT 1", true}};
+  one.select = "SELECT DATE '2024-01-01' AS day, 2 AS n";
+  ASSERT_THAT(warehouse().write_model(one, audits), test::fails_with(Errc::bad_data));
+  EXPECT_EQ(told.size(), 1U) << "rolled back";
+}
+
 TEST_P(ModelWrites, WritesRowsOfItsRangeOnly) {
   ModelWrite write;
   write.schema = &schemas_[3];

@@ -319,6 +319,34 @@ TEST_P(WarehouseContract, VersionGoesUpWithEveryWrite) {
   EXPECT_EQ(warehouse().version(), before + 1);
 }
 
+TEST_P(WarehouseContract, TellsWhichTablesACommitChanged) {
+  std::vector<WarehouseChange> told;
+  warehouse().set_listener([&](const WarehouseChange& change) {
+    EXPECT_EQ(change.version, warehouse().version());
+    told.push_back(change);
+  });
+  const auto tables = [&] {
+    return told.empty() ? std::vector<std::string>() : told.back().tables;
+  };
+  const std::string row = fmt::format("{}2024-01-02,USD,1,2024-01-02T00:00:00Z,a,0\n", kHead);
+  merge(row);
+  EXPECT_THAT(tables(), ElementsAre("raw_data.rate"));
+  merge(row);
+  EXPECT_EQ(told.size(), 1U) << "nothing changed";
+  const std::array<Batch, 2> both = {
+      *csv_rows(rate(), fmt::format("{}2024-01-03,USD,1,2024-01-02T00:00:00Z,a,1\n", kHead)),
+      *csv_rows(schemas_[2], "load_id,parser\nx,1\n")};
+  ASSERT_THAT(warehouse().merge(both), test::succeeds());
+  EXPECT_THAT(tables(), ElementsAre("meta.load", "raw_data.rate"));
+  ASSERT_THAT(warehouse().forget_loads({}), test::succeeds());
+  EXPECT_THAT(tables(),
+              ElementsAre("raw_data.kinds", "raw_data.rate", "meta.landed_record", "meta.load"));
+  { const auto abandoned = warehouse().begin_merge(); }
+  warehouse().set_listener(nullptr);
+  merge(row);
+  EXPECT_EQ(told.size(), 3U);
+}
+
 INSTANTIATE_TEST_SUITE_P(All, WarehouseContract, testing::Values("duckdb_file", "duckdb_memory"),
                          [](const auto& each) { return std::string(each.param); });
 

@@ -187,6 +187,7 @@ Result<MergeStats> DuckMerge::finish() {
   MergeStats total;
   for (const auto& [name, target] : targets_) {
     const MergeStats stats = SEOHAK_TRY(finish(target).context(name));
+    if (stats.inserted + stats.replaced > 0) changed_.push_back(name);
     total.inserted += stats.inserted;
     total.replaced += stats.replaced;
     total.unchanged += stats.unchanged;

@@ -85,21 +85,22 @@ Result<void> keep_definition(DuckConnection& connection, const ModelWrite& write
 
 }  // namespace
 
-Result<Warehouse::WriteReport> duck_write_model(DuckConnection& connection, const ModelWrite& write,
-                                                std::span<const Warehouse::AuditQuery> audits) {
+Result<DuckModelWritten> duck_write_model(DuckConnection& connection, const ModelWrite& write,
+                                          std::span<const Warehouse::AuditQuery> audits) {
   const TableSchema& schema = *write.schema;
   std::vector<std::string> names;
   for (const Column& column : schema.columns) names.push_back(column.name);
   const std::string range = range_condition(write);
-  Warehouse::WriteReport report;
+  DuckModelWritten written;
   SEOHAK_TRY(compute_rows(connection, write, quote_list(names), range).context(schema.name));
   const DuckReplaced replaced =
       SEOHAK_TRY(duck_replace(connection, schema, "seohak_fresh", range).context(schema.name));
-  report.rows = replaced.written;
-  SEOHAK_TRY(run_audits(connection, schema.name, audits, report));
+  written.report.rows = replaced.written;
+  written.any = replaced.any;
+  SEOHAK_TRY(run_audits(connection, schema.name, audits, written.report));
   if (replaced.any) SEOHAK_TRY(duck_note_change(connection, schema.name, replaced.days));
   SEOHAK_TRY(keep_definition(connection, write));
-  return report;
+  return written;
 }
 
 }  // namespace seohak

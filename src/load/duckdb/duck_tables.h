@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "base/schema.h"
 #include "load/batch_keys.h"
@@ -34,6 +35,8 @@ class DuckMerge {
   Result<void> append(std::span<const Batch> batches);
   /// `Warehouse::merge` of all that was appended.
   Result<MergeStats> finish();
+  /// The tables whose rows `finish` changed.
+  const std::vector<std::string>& changed() const { return changed_; }
 
  private:
   struct Target {
@@ -53,6 +56,7 @@ class DuckMerge {
   DuckConnection& connection_;
   DuckConnection& before_;
   std::map<std::string, Target, std::less<>> targets_;
+  std::vector<std::string> changed_;
   int stages_ = 0;  ///< temporary tables
 };
 
@@ -69,8 +73,13 @@ struct DuckReplaced {
 Result<DuckReplaced> duck_replace(DuckConnection& connection, const TableSchema& table,
                                   const std::string& fresh, const std::string& range);
 
+/// What `duck_write_model` did.
+struct DuckModelWritten {
+  Warehouse::WriteReport report;
+  bool any = false;  ///< some row was written or taken away
+};
 /// `Warehouse::write_model` inside the caller's transaction.
-Result<Warehouse::WriteReport> duck_write_model(DuckConnection& connection, const ModelWrite& write,
-                                                std::span<const Warehouse::AuditQuery> audits);
+Result<DuckModelWritten> duck_write_model(DuckConnection& connection, const ModelWrite& write,
+                                          std::span<const Warehouse::AuditQuery> audits);
 
 }  // namespace seohak

@@ -1,5 +1,6 @@
 #include <array>
 #include <atomic>
+#include <functional>
 #include <mutex>
 #include <optional>
 
@@ -14,15 +15,33 @@
 namespace seohak {
 namespace {
 
+/// Counts the committed writes and tells of them. `committed` and `set_listener` with the writers'
+/// lock held.
+class Commits {
+ public:
+  void committed(std::vector<std::string> tables) {
+    const std::int64_t version = ++version_;
+    if (listener_ && !tables.empty()) listener_({version, std::move(tables)});
+  }
+  void set_listener(std::function<void(const WarehouseChange&)> listener) {
+    listener_ = std::move(listener);
+  }
+  std::int64_t version() const { return version_.load(); }
+
+ private:
+  std::atomic<std::int64_t> version_{0};
+  std::function<void(const WarehouseChange&)> listener_;
+};
+
 /// Holds the writers' lock from its beginning to its end.
 class Session final : public MergeSession {
  public:
   Session(std::unique_lock<std::mutex> lock, DuckConnection connection, DuckConnection before,
-          std::atomic<std::int64_t>& version)
+          Commits& commits)
       : lock_(std::move(lock)),
         connection_(std::move(connection)),
         before_(std::move(before)),
-        version_(version) {}
+        commits_(commits) {}
 
   Result<void> begin() {
     transaction_.emplace(SEOHAK_TRY(DuckTransaction::begin(connection_)));
@@ -32,7 +51,7 @@ class Session final : public MergeSession {
   Result<MergeStats> commit() override {
     const MergeStats stats = SEOHAK_TRY(merge_.finish());
     SEOHAK_TRY(transaction_->commit());
-    ++version_;
+    commits_.committed(merge_.changed());
     return stats;
   }
 
@@ -41,7 +60,7 @@ class Session final : public MergeSession {
   DuckConnection connection_;
   DuckConnection before_;  ///< sees what was committed: nobody else writes meanwhile
   std::optional<DuckTransaction> transaction_;  // ends before the connection does
-  std::atomic<std::int64_t>& version_;
+  Commits& commits_;
   DuckMerge merge_{connection_, before_};
 };
 
@@ -60,7 +79,7 @@ class DuckDbWarehouse final : public Warehouse {
     DuckConnection connection = SEOHAK_TRY(database_.connect());
     DuckConnection before = SEOHAK_TRY(database_.connect());
     auto session = std::make_unique<Session>(std::move(lock), std::move(connection),
-                                             std::move(before), version_);
+                                             std::move(before), commits_);
     SEOHAK_TRY(session->begin());
     return session;
   }
@@ -68,7 +87,11 @@ class DuckDbWarehouse final : public Warehouse {
   Result<WriteReport> write_model(const ModelWrite& model,
                                   std::span<const AuditQuery> audits) override {
     return write<WriteReport>(
-        [&](DuckConnection& connection) { return duck_write_model(connection, model, audits); });
+        [&](DuckConnection& connection, Tables& changed) -> Result<WriteReport> {
+          DuckModelWritten written = SEOHAK_TRY(duck_write_model(connection, model, audits));
+          if (written.any) changed.push_back(model.schema->name);
+          return std::move(written.report);
+        });
   }
 
   Result<std::shared_ptr<arrow::Table>> query(std::string_view sql,
@@ -86,54 +109,67 @@ class DuckDbWarehouse final : public Warehouse {
     return DuckConnection::stream(std::move(connection), sql, std::move(stop));
   }
 
-  std::int64_t version() const override { return version_.load(); }
+  std::int64_t version() const override { return commits_.version(); }
 
   Result<void> clear() override {
     static const std::array<std::string, 3> kSchemas = {"analytics", "meta", "raw_data"};
-    return write<void>(
-        [&](DuckConnection& connection) -> Result<void> { return empty(connection, kSchemas); });
+    return write<void>([&](DuckConnection& connection, Tables& changed) -> Result<void> {
+      changed = SEOHAK_TRY(empty(connection, kSchemas));
+      return {};
+    });
   }
 
   Result<void> forget_loads(std::span<const std::string> keep) override {
     static const std::array<std::string, 1> kSchemas = {"raw_data"};
     std::string list = "''";
     for (const std::string& id : keep) list += ", " + quote_text(id);
-    return write<void>([&](DuckConnection& connection) -> Result<void> {
-      SEOHAK_TRY(empty(connection, kSchemas));
-      for (const std::string& table : SEOHAK_TRY(duck_tables_in(connection, kSchemas)))
-        SEOHAK_TRY(duck_note_change(connection, table, {}));
+    return write<void>([&](DuckConnection& connection, Tables& changed) -> Result<void> {
+      changed = SEOHAK_TRY(empty(connection, kSchemas));
+      for (const std::string& table : changed) SEOHAK_TRY(duck_note_change(connection, table, {}));
       SEOHAK_TRY(
           connection.execute(fmt::format("DELETE FROM meta.landed_record; "
                                          "DELETE FROM meta.load WHERE load_id NOT IN ({}); "
                                          "UPDATE meta.load SET parser = ''",
                                          list)));
+      changed.insert(changed.end(), {"meta.landed_record", "meta.load"});
       return {};
     });
   }
 
- private:
-  static Result<void> empty(DuckConnection& connection, std::span<const std::string> schemas) {
-    for (const std::string& table : SEOHAK_TRY(duck_tables_in(connection, schemas)))
-      SEOHAK_TRY(connection.execute(fmt::format("DELETE FROM {}", quote_table(table))));
-    return {};
+  void set_listener(std::function<void(const WarehouseChange&)> listener) override {
+    const std::scoped_lock lock(writing_);
+    commits_.set_listener(std::move(listener));
   }
 
-  /// Runs `work` in a transaction of its own connection, one writer at a time.
+ private:
+  using Tables = std::vector<std::string>;
+
+  /// Empties all tables of the schemas; these.
+  static Result<Tables> empty(DuckConnection& connection, std::span<const std::string> schemas) {
+    Tables tables = SEOHAK_TRY(duck_tables_in(connection, schemas));
+    for (const std::string& table : tables)
+      SEOHAK_TRY(connection.execute(fmt::format("DELETE FROM {}", quote_table(table))));
+    return tables;
+  }
+
+  /// Runs `work` in a transaction of its own connection, one writer at a time; it adds the tables
+  /// that it changed.
   template <typename T, typename Work>
   Result<T> write(const Work& work) {
     const std::scoped_lock lock(writing_);
     DuckConnection connection = SEOHAK_TRY(database_.connect());
     DuckTransaction transaction = SEOHAK_TRY(DuckTransaction::begin(connection));
-    Result<T> done = work(connection);
+    Tables changed;
+    Result<T> done = work(connection, changed);
     if (!done) return done;
     SEOHAK_TRY(transaction.commit());
-    ++version_;
+    commits_.committed(std::move(changed));
     return done;
   }
 
   DuckDatabase database_;
   std::mutex writing_;
-  std::atomic<std::int64_t> version_{0};
+  Commits commits_;
 };
 
 }  // namespace
