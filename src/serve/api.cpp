@@ -113,6 +113,19 @@ void add_operations(Router& router, const ApiContext& context) {
 
 }  // namespace
 
+ApiContext through(const ApiContext& context, WarehouseReader& reader) {
+  return {.warehouse = reader,
+          .runs = context.runs,
+          .metrics = context.metrics,
+          .events = context.events,
+          .clock = context.clock,
+          .version = context.version,
+          .profile = context.profile,
+          .recorded_clock = context.recorded_clock,
+          .sources = context.sources,
+          .signal_boards = context.signal_boards};
+}
+
 void add_api(Router& router, const ApiContext& context) {
   // Shared by the handlers of all routes, which are copied.
   const auto cache = std::make_shared<AnswerCache>(context.events.boot());

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <memory>
+#include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -52,6 +54,12 @@ struct ApiContext {
             profile, recorded_clock, sources, recordings, signal_boards, login};
   }
 };
+
+/// The same, read through `reader`, which outlives the copy.
+ApiContext through(const ApiContext& context, WarehouseReader& reader);
+
+/// What `meta.follows` calls the run history, beside tables.
+constexpr std::string_view kRunsTopic = "runs";
 
 /// What a resource found.
 struct ApiAnswer {

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,7 @@ struct SignalBoard {
   std::string as_of_table;             ///< the raw table of these prices
   std::vector<std::string> tables;     ///< all that was read
   std::vector<Signal> rows;
+  std::set<std::string, std::less<>> follows;  ///< the tables it was read from
 };
 
 /// What a row of a statement tells of a stock: symbol, names, sector, change_pct, traded_usd and

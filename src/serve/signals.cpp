@@ -21,6 +21,16 @@ WHERE currency = 'USD' AND quote_day = (
   SELECT MAX(quote_day) FROM analytics.fx_trend_daily
   WHERE currency = 'USD' AND quote_day <= CAST(? AS DATE)))";
 
+/// Of bars of that size up to `last`; of days when it is null.
+Result<SignalBoard> read_board(const ApiContext& context, const WebRequest& request,
+                               const BarSize* size, const std::string& last) {
+  if (size != nullptr) return minute_signals(context.warehouse, *size, last);
+  const std::string day =
+      SEOHAK_TRY(newest_day(context, request, "market_day", "analytics.stock_rsi_daily"));
+  if (day.empty()) return no_prices(request);
+  return daily_signals(context.warehouse, day);
+}
+
 Result<std::shared_ptr<const SignalBoard>> board_of(const ApiContext& context,
                                                     const WebRequest& request,
                                                     std::string_view bar) {
