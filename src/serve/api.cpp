@@ -1,7 +1,6 @@
 #include "serve/api.h"
 
 #include <algorithm>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -39,7 +38,7 @@ Result<std::string> as_of(const ApiContext& context, const ApiAnswer& answer) {
 Result<std::string> envelope(const ApiContext& context, const ApiRoute& route,
                              const WebRequest& request) {
   NotedReads reads(context.warehouse);
-  const ApiContext noting = context.reading(reads);
+  const ApiContext noting = through(context, reads);
   ApiAnswer answer = SEOHAK_TRY(route.resource(noting, request));
   const std::string newest = SEOHAK_TRY(as_of(noting, answer));
   JsonWriter json;
@@ -48,10 +47,8 @@ Result<std::string> envelope(const ApiContext& context, const ApiRoute& route,
   json.key("profile").text(context.profile).key("sources").begin_array();
   for (const std::string& source : answer.sources) json.text(source);
   json.end_array().key("follows").begin_array();
-  std::set<std::string, std::less<>> follows(reads.tables());
-  follows.insert(answer.follows.begin(), answer.follows.end());
-  for (const std::string& table : follows) json.text(table);
-  if (answer.of_runs) json.text(kRunsTopic);
+  answer.follows.insert(reads.tables().begin(), reads.tables().end());
+  for (const std::string& topic : answer.follows) json.text(topic);
   json.end_array().end_object().end_object();
   return json.take();
 }
@@ -123,7 +120,9 @@ ApiContext through(const ApiContext& context, WarehouseReader& reader) {
           .profile = context.profile,
           .recorded_clock = context.recorded_clock,
           .sources = context.sources,
-          .signal_boards = context.signal_boards};
+          .recordings = context.recordings,
+          .signal_boards = context.signal_boards,
+          .login = context.login};
 }
 
 void add_api(Router& router, const ApiContext& context) {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <memory>
-#include <memory>
 #include <optional>
 #include <set>
 #include <span>
@@ -47,12 +46,6 @@ struct ApiContext {
   /// What /signals keeps between requests; shared by the copies.
   std::shared_ptr<SignalBoards> signal_boards = std::make_shared<SignalBoards>();
   bool login = false;  ///< whether readers log in
-
-  /// The same, reading through `reader`, which outlives it.
-  ApiContext reading(WarehouseReader& reader) const {
-    return {reader,  runs,           metrics, events,     clock,         version,
-            profile, recorded_clock, sources, recordings, signal_boards, login};
-  }
 };
 
 /// The same, read through `reader`, which outlives the copy.
@@ -68,10 +61,9 @@ struct ApiAnswer {
   /// Raw table whose newest fetched_at (of `sources`; of all when empty) is `meta.as_of`; empty:
   /// the clock's now.
   std::string as_of_table;
-  /// Whether it is made from the run history.
-  bool of_runs = false;
-  /// Tables that it was made from, beside those read for this request.
-  std::vector<std::string> follows = {};
+  /// What it is made from beside the tables that are read for this request: `kRunsTopic`, tables
+  /// behind something kept.
+  std::set<std::string, std::less<>> follows = {};
 };
 
 /// Finds the data of one resource. Errors become the answer's `error`.
@@ -88,9 +80,6 @@ struct ApiRoute {
 };
 /// All resources, in the order of the document.
 std::span<const ApiRoute> api_routes();
-
-/// What `meta.follows` calls the run history, beside tables.
-constexpr std::string_view kRunsTopic = "runs";
 
 /// Adds the resources, the events, /healthz, /readyz, /metrics and the OpenAPI document. `context`
 /// outlives the router.

@@ -9,7 +9,8 @@ namespace seohak {
 
 /// Reads a warehouse and notes which tables were named. As an answer is made from what it read and
 /// nothing else, it stays the same until one of these tables changes: also where a first statement
-/// decides whether a second is asked. For one request at a time.
+/// decides whether a second is asked. What is kept over requests keeps its tables too. For one
+/// request at a time.
 class NotedReads final : public WarehouseReader {
  public:
   /// `warehouse` outlives it.

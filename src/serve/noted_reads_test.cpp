@@ -33,5 +33,15 @@ TEST(NotedReads, TellWhatAnAnswerFollows) {
   EXPECT_THAT(*api.get("/api/v1/runs").body, HasSubstr(R"("follows":["runs"])"));
 }
 
+TEST(NotedReads, AnAnswerFromSomethingKeptFollowsWhatThatFollows) {
+  testing::ApiFixture api;
+  api.load_market();
+  const std::string first = *api.get("/api/v1/signals").body;
+  const std::string second = *api.get("/api/v1/signals?limit=1").body;  // of the same kept board
+  const auto follows = [](const std::string& body) { return body.substr(body.find("follows")); };
+  EXPECT_THAT(first, HasSubstr("analytics.stock_rsi_daily"));
+  EXPECT_EQ(follows(first), follows(second));
+}
+
 }  // namespace
 }  // namespace seohak

@@ -201,24 +201,6 @@ void write_events(JsonWriter& json) {
   json.end_object().end_object().end_object();
 }
 
-/// The one answer that does not end.
-void write_events(JsonWriter& json) {
-  constexpr std::string_view kText = R"({"type":"string"})";
-  json.key(kEventsPath).begin_object().key("get").begin_object();
-  json.key("summary").text(
-      "What happens, as server-sent events: ready, reload (some were missed), data (tables that "
-      "changed), run and task (runs under way), beat (nothing for a while).");
-  json.key("parameters").begin_array();
-  write_query(kEventsParameters, json);
-  write_parameter("Last-Event-ID", "header", kText, json);
-  json.end_array().key("responses").begin_object().key("200").begin_object();
-  json.key("description").text("Events until the reader leaves.").key("content").begin_object();
-  json.key("text/event-stream").begin_object().key("schema").raw(kText);
-  json.end_object().end_object().end_object();
-  json.key("default").raw(R"({"$ref":"#/components/responses/Failure"})");
-  json.end_object().end_object().end_object();
-}
-
 }  // namespace
 
 Result<void> write_schema(std::string_view shape, JsonWriter& json) {

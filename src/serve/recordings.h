@@ -26,8 +26,8 @@ struct RecordedDataset {
   PlainDay last_day{};
   PlainDay rows_first_day{};  ///< oldest and newest day among the rows inside the answers
   PlainDay rows_last_day{};
-  std::int64_t answers = 0;        ///< 1: one answer holds it all, asked for as it was recorded
-  std::vector<std::string> marks;  ///< "as recorded", …
+  std::int64_t answers = 0;         ///< 1: one answer holds it all, asked for as it was recorded
+  std::vector<std::string> marks;   ///< "as recorded", …
   std::vector<RecordedFile> files;  ///< none when the directory was made by hand
 };
 

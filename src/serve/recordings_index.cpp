@@ -86,8 +86,7 @@ Result<RecordingsIndex> read_index(const object& from) {
     if (entry.value.get(dataset) != simdjson::SUCCESS) {
       return fail(Errc::bad_data, fmt::format("dataset \"{}\" is not an object", entry.key));
     }
-    index.datasets.push_back(
-        SEOHAK_TRY(read_dataset(entry.key, dataset).context(entry.key)));
+    index.datasets.push_back(SEOHAK_TRY(read_dataset(entry.key, dataset).context(entry.key)));
   }
   object drop;
   if (from["drop"].get(drop) == simdjson::SUCCESS) {

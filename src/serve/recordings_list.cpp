@@ -52,8 +52,10 @@ void write_dataset(const Recordings& recordings, const RecordedDataset& dataset,
   json.key("rows_last_day").text(format_day(dataset.rows_last_day.date));
   json.key("answers").number(dataset.answers);
   const bool known = !captures.empty();
-  json.key("captured_first").text_or_null(known ? std::optional(format(captures.front())) : std::nullopt);
-  json.key("captured_last").text_or_null(known ? std::optional(format(captures.back())) : std::nullopt);
+  json.key("captured_first")
+      .text_or_null(known ? std::optional(format(captures.front())) : std::nullopt);
+  json.key("captured_last")
+      .text_or_null(known ? std::optional(format(captures.back())) : std::nullopt);
   write_size(size_of(dataset.files, path), json);
   write_provenance(recordings.provenance(path), request, json);
   json.end_object();

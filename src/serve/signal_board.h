@@ -41,7 +41,6 @@ struct SignalBoard {
   std::optional<std::int64_t> listed;  ///< stocks on that day's lists, where all could have an RSI
   std::vector<std::string> sources;    ///< whose prices these are
   std::string as_of_table;             ///< the raw table of these prices
-  std::vector<std::string> tables;     ///< all that was read
   std::vector<Signal> rows;
   std::set<std::string, std::less<>> follows;  ///< the tables it was read from
 };

@@ -38,18 +38,11 @@ Result<std::shared_ptr<const SignalBoard>> board_of(const ApiContext& context,
   const BarSize* size = find_bar_size(bar);
   const std::string last = until ? format_day(until->date) : "9999-12-31";
   const std::string name = fmt::format("{} {}", bar, last);
-  const auto read = [&](const ApiContext& from) -> Result<SignalBoard> {
-    if (size != nullptr) return minute_signals(from.warehouse, *size, last);
-    const std::string day =
-        SEOHAK_TRY(newest_day(from, request, "market_day", "analytics.stock_rsi_daily"));
-    if (day.empty()) return no_prices(request);
-    return daily_signals(from.warehouse, day);
-  };
   return context.signal_boards->get(
       name, context.warehouse.version(), [&]() -> Result<SignalBoard> {
         NotedReads reads(context.warehouse);
-        SignalBoard board = SEOHAK_TRY(read(context.reading(reads)));
-        board.tables.assign(reads.tables().begin(), reads.tables().end());
+        SignalBoard board = SEOHAK_TRY(read_board(through(context, reads), request, size, last));
+        board.follows = reads.tables();
         return board;
       });
 }
@@ -134,8 +127,7 @@ Result<ApiAnswer> signals_resource(const ApiContext& context, const WebRequest& 
   const std::string_view bar = request.parameter("bar").value_or("1d");
   const auto board = SEOHAK_TRY(board_of(context, request, bar));
   const SignalSelection selection = select(*board, filter);
-  ApiAnswer answer{{}, board->sources, board->as_of_table};
-  answer.follows = board->tables;
+  ApiAnswer answer{{}, board->sources, board->as_of_table, board->follows};
   JsonWriter& json = answer.data.begin_object();
   json.key("bar").text(bar).key("market_day");
   text_or_null(board->market_day, json);

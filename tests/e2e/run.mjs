@@ -13,8 +13,6 @@ import { pictureTests } from './pictures.mjs';
 import { printTests } from './print.mjs';
 import { saveTests } from './save.mjs';
 import { signalTests } from './signals.mjs';
-import { printTests } from './print.mjs';
-import { saveTests } from './save.mjs';
 import { stateTests } from './states.mjs';
 import { valueTests } from './values.mjs';
 
@@ -44,9 +42,6 @@ describe('save', () => saveTests(world));
 describe('print', () => printTests(world));
 describe('installed', () => installedTests(world));
 describe('signals', () => signalTests(world));
-describe('save', () => saveTests(world));
-describe('print', () => printTests(world));
-describe('installed', () => installedTests(world));
 describe('states', () => stateTests(world));
 describe('live', () => liveTests(world));
 describe('keyboard', () => keyboardTests(world));

@@ -70,7 +70,7 @@ export const signals = {
   signals_last_bars: { ko: '최근 30봉', en: 'Last 30 bars' },
   signals_spark: { ko: '최저 {low}, 최고 {high}', en: 'low {low}, high {high}' },
   signals_since: { ko: '언제부터', en: 'Since' },
-  signals_sessions: { ko: '이어진 거래일', en: 'Sessions since' },
+  signals_bars_since: { ko: '이어진 봉', en: 'Bars since' },
   signals_days: { ko: '{count}일째', en: '{count} d' },
   signals_bars: { ko: '{count}봉째', en: '{count} bars' },
   signals_why_rsi: {
