@@ -8,6 +8,7 @@
 #include "commands.h"
 #include "history.h"
 #include "home_socket.h"
+#include "live_events.h"
 #include "observers.h"
 #include "serve/api.h"
 #include "serve/guard.h"
@@ -50,6 +51,11 @@ std::jthread first_run(const Context& context, Engine& engine) {
   });
 }
 
+/// Different for every process.
+std::string boot_id() {
+  return fmt::format("{:x}", std::chrono::steady_clock::now().time_since_epoch().count());
+}
+
 void wait_for_stop(const std::stop_token& stop) {
   std::mutex mutex;
   std::condition_variable_any changed;
@@ -85,6 +91,7 @@ int command_serve(const Context& context) {
             (*owner)->pid()));
   auto engine = Engine::open(context);
   if (!engine) return report(context, engine.error());
+  EventHub events(boot_id(), (*engine)->metrics());
   const Profile& profile = (*engine)->profile();
   const std::unique_ptr<RunHistory> history = history_of((*engine)->history());
   std::optional<Instant> recorded_clock;
@@ -92,6 +99,7 @@ int command_serve(const Context& context) {
   const ApiContext api{.warehouse = (*engine)->warehouse(),
                        .runs = *history,
                        .metrics = (*engine)->metrics(),
+                       .events = events,
                        .clock = profile.clock(),
                        .version = SEOHAK_VERSION,
                        .profile = context.home.profile,
@@ -104,6 +112,10 @@ int command_serve(const Context& context) {
   const auto port = server.listen_tcp(
       *address, guarded([&](const WebRequest& request) { return router.handle(request); }));
   if (!port) return report(context, port.error());
+  LiveEvents live(events);
+  (*engine)->watch(&live);
+  (*engine)->warehouse().set_listener(
+      [&live](const WarehouseChange& change) { live.on_change(change); });
   HomeSocket socket(context, **engine);
   announce(context, fmt::format("http://{}", ListenAddress{address->host, *port}.to_string()));
   std::jthread filling = first_run(context, **engine);
@@ -111,6 +123,7 @@ int command_serve(const Context& context) {
   if (filling.joinable()) filling.join();
   socket.finish(context.stop);
   server.stop();
+  (*engine)->warehouse().set_listener(nullptr);
   note(context, context.say({"stopped", "끝냈습니다"}));
   return 0;
 }

@@ -30,6 +30,20 @@ Result<void> run_models(std::span<const Model> models, Warehouse& warehouse,
   return {};
 }
 
+/// Hands events on to one or two.
+class Audience final : public RunObserver {
+ public:
+  Audience(RunObserver& first, RunObserver* second) : first_(first), second_(second) {}
+  void on_event(const RunEvent& event) override {
+    first_.on_event(event);
+    if (second_ != nullptr) second_->on_event(event);
+  }
+
+ private:
+  RunObserver& first_;
+  RunObserver* second_;
+};
+
 }  // namespace
 
 DriverOptions driver_options(const Config& config, const ReplayServer* replay) {
@@ -114,10 +128,11 @@ Result<void> Engine::open_parts(const std::string& warehouse_file) {
   return {};
 }
 
-Result<int> Engine::run(const RunWords& words, RunObserver& observer, std::stop_token stop) {
+Result<int> Engine::run(const RunWords& words, RunObserver& asker, std::stop_token stop) {
   SEOHAK_TRY(check_pipeline_names(words.pipelines));
   if (words.backfill) SEOHAK_TRY(check_backfill(words, *profile_));
   const Turns::Holder turn = SEOHAK_TRY(running_.wait(stop));
+  Audience observer(asker, watcher_);
   int worst = 0;
   for (const PipelinePlan& plan : pipeline_plans()) {
     if (!words.names(plan.name)) continue;

@@ -77,9 +77,12 @@ class Engine {
   /// last one when that was of the same days and did not end well. Returns the worst exit code.
   /// Errors: bad_request (an unknown pipeline, with the nearest name; a backfill that names no
   /// days), cancelled (stopped while it waited for another run) and those of Runner::run.
-  Result<int> run(const RunWords& words, RunObserver& observer, std::stop_token stop);
+  Result<int> run(const RunWords& words, RunObserver& asker, std::stop_token stop);
   /// Loads every landed manifest fetched up to `as_of` and computes every model, in this warehouse.
   Result<LoadReport> rebuild(std::optional<Instant> as_of, std::stop_token stop);
+
+  /// `watcher` hears of every run too; null: nobody. Before the first run; it outlives them.
+  void watch(RunObserver* watcher) { watcher_ = watcher; }
 
   /// Whether a run that began now would wait for another.
   bool is_running() const { return running_.is_taken(); }
@@ -120,6 +123,7 @@ class Engine {
   std::unique_ptr<Stages> stages_;
   std::unique_ptr<Executor> executor_;
   Turns running_;  // one run at a time
+  RunObserver* watcher_ = nullptr;
 };
 
 /// Whether the backfill can be carried out. Errors: bad_request (an unknown pipeline; no days on a

@@ -6,6 +6,7 @@
 
 #include "serve/answer_cache.h"
 #include "serve/ask.h"
+#include "serve/noted_reads.h"
 #include "serve/openapi.h"
 #include "serve/parameters.h"
 
@@ -36,13 +37,18 @@ Result<std::string> as_of(const ApiContext& context, const ApiAnswer& answer) {
 
 Result<std::string> envelope(const ApiContext& context, const ApiRoute& route,
                              const WebRequest& request) {
-  ApiAnswer answer = SEOHAK_TRY(route.resource(context, request));
-  const std::string newest = SEOHAK_TRY(as_of(context, answer));
+  NotedReads reads(context.warehouse);
+  const ApiContext noting = through(context, reads);
+  ApiAnswer answer = SEOHAK_TRY(route.resource(noting, request));
+  const std::string newest = SEOHAK_TRY(as_of(noting, answer));
   JsonWriter json;
   json.begin_object().key("data").raw(answer.data.take());
   json.key("meta").begin_object().key("as_of").raw(newest);
   json.key("profile").text(context.profile).key("sources").begin_array();
   for (const std::string& source : answer.sources) json.text(source);
+  json.end_array().key("follows").begin_array();
+  answer.follows.insert(reads.tables().begin(), reads.tables().end());
+  for (const std::string& topic : answer.follows) json.text(topic);
   json.end_array().end_object().end_object();
   return json.take();
 }
@@ -103,11 +109,22 @@ void add_operations(Router& router, const ApiContext& context) {
 
 }  // namespace
 
+ApiContext through(const ApiContext& context, WarehouseReader& reader) {
+  return {.warehouse = reader,
+          .runs = context.runs,
+          .metrics = context.metrics,
+          .events = context.events,
+          .clock = context.clock,
+          .version = context.version,
+          .profile = context.profile,
+          .recorded_clock = context.recorded_clock,
+          .sources = context.sources,
+          .signal_boards = context.signal_boards};
+}
+
 void add_api(Router& router, const ApiContext& context) {
-  const std::string boot =
-      fmt::format("{:x}", std::chrono::steady_clock::now().time_since_epoch().count());
   // Shared by the handlers of all routes, which are copied.
-  const auto cache = std::make_shared<AnswerCache>(boot);
+  const auto cache = std::make_shared<AnswerCache>(context.events.boot());
   for (const ApiRoute& route : api_routes()) {
     const std::string pattern = std::string(kPrefix).append(route.path);
     router.add("GET", pattern, measured(context, pattern, resource_handler(context, route, cache)));
@@ -115,6 +132,7 @@ void add_api(Router& router, const ApiContext& context) {
   router.add("GET", "/api/v1/openapi.json",
              [document = text_response(200, kJson, openapi_document(context.version))](
                  const WebRequest& request) { return AnswerCache::tagged(request, document); });
+  router.add("GET", kEventsPath, measured(context, kEventsPath, event_stream(context.events)));
   add_operations(router, context);
 }
 

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include "base/clock.h"
 #include "base/metrics.h"
 #include "load/warehouse.h"
+#include "serve/event_hub.h"
 #include "serve/http.h"
 #include "serve/json_writer.h"
 #include "serve/router.h"
@@ -29,17 +31,24 @@ struct SourceInfo {
 
 /// What the API reads. Everything referenced outlives the server.
 struct ApiContext {
-  Warehouse& warehouse;
+  WarehouseReader& warehouse;
   const RunHistory& runs;
   Metrics& metrics;
+  EventHub& events;
   const Clock& clock;
   std::string version;                    ///< of the program
   std::string profile;                    ///< recorded, simulated, live
   std::optional<Instant> recorded_clock;  ///< where a recorded profile's clock stands
   std::vector<SourceInfo> sources;
-  /// What /signals keeps between requests.
-  std::unique_ptr<SignalBoards> signal_boards = std::make_unique<SignalBoards>();
+  /// What /signals keeps between requests; shared by the copies that requests make.
+  std::shared_ptr<SignalBoards> signal_boards = std::make_shared<SignalBoards>();
 };
+
+/// The same, read through `reader`, which outlives the copy.
+ApiContext through(const ApiContext& context, WarehouseReader& reader);
+
+/// What `meta.follows` calls the run history, beside tables.
+constexpr std::string_view kRunsTopic = "runs";
 
 /// What a resource found.
 struct ApiAnswer {
@@ -48,6 +57,9 @@ struct ApiAnswer {
   /// Raw table whose newest fetched_at (of `sources`; of all when empty) is `meta.as_of`; empty:
   /// the clock's now.
   std::string as_of_table;
+  /// What it is made from beside the tables that are read for this request: `kRunsTopic`, tables
+  /// behind something kept.
+  std::set<std::string, std::less<>> follows = {};
 };
 
 /// Finds the data of one resource. Errors become the answer's `error`.
@@ -65,8 +77,8 @@ struct ApiRoute {
 /// All resources, in the order of the document.
 std::span<const ApiRoute> api_routes();
 
-/// Adds the resources, /healthz, /readyz, /metrics and the OpenAPI document. `context` outlives the
-/// router.
+/// Adds the resources, the events, /healthz, /readyz, /metrics and the OpenAPI document. `context`
+/// outlives the router.
 void add_api(Router& router, const ApiContext& context);
 
 }  // namespace seohak

@@ -119,6 +119,7 @@ class ApiFixture {
         context{*warehouse,
                 runs,
                 metrics,
+                events,
                 clock,
                 "0.1.0",
                 "recorded",
@@ -171,6 +172,7 @@ class ApiFixture {
   std::unique_ptr<Warehouse> warehouse;
   FixedRuns runs;
   Metrics metrics;
+  EventHub events{"boot", metrics};
   FakeClock clock;
   ApiContext context;
   Router router;

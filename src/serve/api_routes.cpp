@@ -6,9 +6,10 @@ namespace {
 constexpr std::string_view kRange = "range=1m|3m|1y|5y|all";
 
 constexpr ApiRoute kRoutes[] = {
-    {"/status", status_resource, false, "Version, profile and how far the data reaches.", "",
+    {"/status", status_resource, false,
+     "Version, profile, how far the data reaches, and the id of the newest event.", "",
      "{version:text profile:text clock:instant? as_of:{fear_greed:day? exchange_rate:day?} "
-     "running:boolean}"},
+     "running:boolean event:text}"},
     {"/fear-greed", fear_greed_resource, true,
      "The newest Fear & Greed index and where it stood before.", "",
      "{market_day:day score:number rating:text source:text as_of:instant "

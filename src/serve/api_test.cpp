@@ -20,7 +20,7 @@ const auto kScenarios = std::to_array<ApiScenario>({
      .target = "/api/v1/status",
      .has = {R"({"data":{"version":"0.1.0","profile":"recorded","clock":"2026-04-14T00:00:00Z",)"
              R"("as_of":{"fear_greed":"2026-05-01","exchange_rate":"2024-12-02"},)"
-             R"("running":false})"}},
+             R"("running":false,"event":"boot-0"})"}},
     {.name = "no runs", .target = "/api/v1/runs", .has = {R"({"data":[])"}},
     {.name = "a source with its rows and whether it has a key",
      .target = "/api/v1/sources",
@@ -87,7 +87,7 @@ TEST(Api, EveryResourceKeepsTheRules) {
     const ApiScenario scenarios[] = {
         {.name = "found",
          .target = path,
-         .has = {R"({"data":)", R"("meta":{"as_of":)"},
+         .has = {R"({"data":)", R"("meta":{"as_of":)", R"("follows":[")"},
          .answered = {{"Content-Type", "application/json"}, {"Cache-Control", "no-cache"}}},
         {.name = "the same in Korean", .target = path + "?lang=ko", .has = {R"({"data":)"}},
         {.name = "not modified",

@@ -7,7 +7,7 @@
 
 namespace seohak {
 
-Result<TableView> ask(Warehouse& warehouse, std::string_view sql,
+Result<TableView> ask(WarehouseReader& warehouse, std::string_view sql,
                       const std::vector<std::string>& parameters) {
   auto rows = warehouse.query(sql, parameters);
   if (!rows && rows.error().code == Errc::bad_request) rows.error().code = Errc::internal;

@@ -11,7 +11,7 @@
 namespace seohak {
 
 /// Rows of one of our own statements; a failure of the statement itself is `internal`.
-Result<TableView> ask(Warehouse& warehouse, std::string_view sql,
+Result<TableView> ask(WarehouseReader& warehouse, std::string_view sql,
                       const std::vector<std::string>& parameters = {});
 
 /// The message in the language of `?lang=`: Korean for ko, else English.

@@ -18,7 +18,8 @@ const auto kFearGreedScenarios = std::to_array<ApiScenario>({
              R"({"label":"close","market_day":"2026-04-29","score":63,"rating":"greed"},)"
              R"({"label":"week","market_day":"2026-03-02","score":20,"rating":"extreme fear"},)"
              R"({"label":"month","market_day":"2026-03-02","score":20,"rating":"extreme fear"}]},)"
-             R"("meta":{"as_of":"2026-05-01T23:04:19Z","profile":"recorded","sources":["cnn"]}})"},
+             R"("meta":{"as_of":"2026-05-01T23:04:19Z","profile":"recorded","sources":["cnn"],)"
+             R"("follows":["raw_data.fear_greed_daily"]}})"},
      .lacks = {R"("label":"year")"},
      .answered = {{"Content-Type", "application/json"}, {"Cache-Control", "no-cache"}}},
     {.name = "the trend of the last month, each day from its first source",

@@ -52,7 +52,19 @@ class BodyWriter {
   virtual void fail_with(const Error& error) = 0;
 };
 
-/// What a handler answers: `body` or `stream`.
+/// Server-sent events of one reader, for an answer without an end: it costs a connection and its
+/// coroutine, no thread.
+class EventFeed {
+ public:
+  virtual ~EventFeed() = default;
+  /// Events that came since the last call, as sent; empty: none. Returns at once.
+  virtual std::string take() = 0;
+  /// `wake` is called from any thread when `take` may give something; it only notes that, and does
+  /// not call back. Null: never, from the return on.
+  virtual void on_ready(std::function<void()> wake) = 0;
+};
+
+/// What a handler answers: `body`, `stream` or `feed`.
 struct WebResponse {
   int status = 200;
   std::vector<Header> headers;
@@ -60,6 +72,9 @@ struct WebResponse {
   std::shared_ptr<const std::string> body;
   /// When set, called on a worker thread after the head is sent; the body is chunked.
   std::function<void(BodyWriter&)> stream;
+  /// When set, sent as it comes until the reader leaves or the server stops, with a `beat` event in
+  /// each silence. Shared, because answers are copied on their way.
+  std::shared_ptr<EventFeed> feed;
 
   /// First header of that name, case ignored; empty when absent.
   std::string_view header(std::string_view name) const;

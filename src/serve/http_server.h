@@ -17,6 +17,7 @@ struct HttpLimits {
   std::chrono::milliseconds idle_timeout{60'000};     ///< a kept connection without a request
   std::chrono::milliseconds request_timeout{10'000};  ///< from a request's first byte to its last
   std::chrono::milliseconds write_timeout{30'000};    ///< for one answer, or one part of a stream
+  std::chrono::milliseconds event_silence{15'000};    ///< before a beat among server-sent events
 };
 
 /// HTTP/1.1 server on loopback TCP and unix sockets: one thread moves bytes, `threads` run
@@ -41,9 +42,9 @@ class HttpServer {
   /// start at once have it. Errors: busy (another process listens there), bad_config (the path is
   /// too long), io.
   Result<void> listen_unix(const std::filesystem::path& path, Handler handler);
-  /// Takes no more requests, lets those at work finish for at most `drain`, then asks their
-  /// stop_token and cuts their connections; returns when all handlers returned. The unix socket's
-  /// file is removed. A second call does nothing.
+  /// Takes no more requests, ends streams of events, lets requests at work finish for at most
+  /// `drain`, then asks their stop_token and cuts their connections; returns when all handlers
+  /// returned. The unix socket's file is removed. A second call does nothing.
   void stop(std::chrono::milliseconds drain = std::chrono::milliseconds(5'000));
 
  private:

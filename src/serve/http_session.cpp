@@ -7,6 +7,8 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
 #include <boost/asio/write.hpp>
@@ -23,6 +25,9 @@ namespace http = beast::http;
 using ErrorCode = boost::system::error_code;
 
 constexpr auto kNoThrow = asio::as_tuple(asio::use_awaitable);
+
+/// An event, as a page cannot see a comment.
+constexpr std::string_view kBeat = "event: beat\ndata: {}\n\n";
 
 template <typename Socket>
 int local_port(const Socket& socket) {
@@ -101,7 +106,10 @@ class Session final : public Connection {
     if (state_.connections.empty()) state_.drained.cancel();
   }
   bool is_idle() const override { return idle_; }
-  void cut() override { stream_.close(); }
+  void cut() override {
+    stream_.close();
+    if (wake_) wake_->cancel();
+  }
 
   asio::awaitable<void> run() {
     bool more = true;
@@ -167,7 +175,12 @@ class Session final : public Connection {
     const WebResponse response =
         co_await asio::co_spawn(state_.workers, std::move(working), asio::use_awaitable);
     const bool keep_on = keep && !state_.stopping;
-    const bool sent = co_await send(response, request.method == "HEAD", keep_on);
+    bool sent = false;
+    if (response.feed && request.method != "HEAD") {
+      co_await send_events(response, watch);
+    } else {
+      sent = co_await send(response, request.method == "HEAD", keep_on);
+    }
     watch->over = true;
     co_return sent;
   }
@@ -181,6 +194,16 @@ class Session final : public Connection {
     stream_.socket().async_wait(Socket::wait_read, [this, watch](const ErrorCode& error) {
       if (!error && !watch->over && has_hung_up(stream_.socket().native_handle()))
         watch->stop.request_stop();
+    });
+  }
+
+  /// Stops the request when its reader ends its side, or says anything: one of events has nothing
+  /// to say.
+  void watch_end(const std::shared_ptr<Watch>& watch) {
+    stream_.socket().async_wait(Socket::wait_read, [watch, wake = wake_](const ErrorCode& error) {
+      if (error || watch->over) return;
+      watch->stop.request_stop();
+      wake->cancel();
     });
   }
 
@@ -216,7 +239,8 @@ class Session final : public Connection {
     co_return keep && !error;
   }
 
-  asio::awaitable<bool> send_stream(const WebResponse& response, bool keep) {
+  /// Sends the head of an answer in chunks.
+  asio::awaitable<ErrorCode> send_chunked_head(const WebResponse& response, bool keep) {
     http::response<http::empty_body> message;
     set_head(message, response);
     message.keep_alive(keep);
@@ -224,8 +248,13 @@ class Session final : public Connection {
     http::response_serializer<http::empty_body> serializer(message);
     stream_.expires_after(state_.limits.write_timeout);
     const auto [error, size] = co_await http::async_write_header(stream_, serializer, kNoThrow);
-    if (error) co_return false;
     stream_.expires_never();
+    co_return error;
+  }
+
+  asio::awaitable<bool> send_stream(const WebResponse& response, bool keep) {
+    const ErrorCode error = co_await send_chunked_head(response, keep);
+    if (error) co_return false;
     auto streaming = produce(response);
     co_await asio::co_spawn(state_.workers, std::move(streaming), asio::use_awaitable);
     stream_.expires_after(state_.limits.write_timeout);
@@ -250,6 +279,29 @@ class Session final : public Connection {
     co_return error;
   }
 
+  /// Sends events until the reader leaves, takes nothing for too long, or the server stops.
+  asio::awaitable<void> send_events(const WebResponse& response,
+                                    const std::shared_ptr<Watch>& watch) {
+    idle_ = true;
+    // Shared with what `wake` posts, which may run when the session is gone.
+    wake_ = std::make_shared<asio::steady_timer>(state_.io);
+    response.feed->on_ready(
+        [wake = wake_, &io = state_.io] { asio::post(io, [wake] { wake->cancel(); }); });
+    watch_end(watch);
+    ErrorCode error = co_await send_chunked_head(response, false);
+    while (!error && !state_.stopping && !watch->stop.stop_requested()) {
+      std::string part = response.feed->take();
+      if (part.empty()) {
+        wake_->expires_after(state_.limits.event_silence);
+        const auto [woken] = co_await wake_->async_wait(kNoThrow);
+        if (woken) continue;
+        part = kBeat;
+      }
+      error = co_await send_chunk(part);
+    }
+    response.feed->on_ready(nullptr);
+  }
+
   /// Reads on for a moment before closing, so that a refusal is not lost to a reset.
   asio::awaitable<void> discard_rest() {
     constexpr std::size_t kMost = 1U << 20U;
@@ -271,7 +323,8 @@ class Session final : public Connection {
   const Handler& handler_;
   beast::flat_buffer buffer_;
   bool idle_ = false;
-  std::optional<Error> stream_error_;  ///< of the answer under way
+  std::shared_ptr<asio::steady_timer> wake_;  ///< cancelled when events come; null without
+  std::optional<Error> stream_error_;         ///< of the answer under way
 };
 
 template <typename Protocol>

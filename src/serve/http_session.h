@@ -21,7 +21,7 @@ namespace seohak::detail {
 class Connection {
  public:
   virtual ~Connection() = default;
-  /// Whether it waits for a request's first byte.
+  /// Whether it owes nobody an end: it waits for a request's first byte, or sends events.
   virtual bool is_idle() const = 0;
   /// Cuts it; reads and writes under way fail.
   virtual void cut() = 0;

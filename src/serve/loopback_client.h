@@ -57,6 +57,15 @@ class RawConnection {
     while (read_some()) continue;
     return std::move(received_);
   }
+  /// Everything up to and with `text`; what came when the server closed before.
+  std::string read_until(std::string_view text) {
+    while (received_.find(text) == std::string::npos && read_some()) continue;
+    const std::size_t at = received_.find(text);
+    const std::size_t size = at == std::string::npos ? received_.size() : at + text.size();
+    std::string read = received_.substr(0, size);
+    received_.erase(0, size);
+    return read;
+  }
   /// Head and body of one answer with Content-Length (`has_body` false: the head only).
   std::string read_answer(bool has_body = true) {
     std::size_t head = std::string::npos;

@@ -46,7 +46,7 @@ const BarSize* find_bar_size(std::string_view name) {
   return found == kSizes.end() ? nullptr : &*found;
 }
 
-Result<TableView> minute_bars(Warehouse& warehouse, const BarSize& size,
+Result<TableView> minute_bars(WarehouseReader& warehouse, const BarSize& size,
                               const std::vector<std::string>& symbols) {
   const std::vector<std::string_view> marks(symbols.size(), "?");
   return ask(warehouse, fmt::format(fmt::runtime(kBars), size.minutes, fmt::join(marks, ", ")),

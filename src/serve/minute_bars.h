@@ -20,7 +20,7 @@ const BarSize* find_bar_size(std::string_view name);
 /// Bars of the symbols' regular sessions, by symbol, oldest first, counted from the opening bell:
 /// symbol, bar_start (seconds since 1970), market_day, open, high, low, close, volume (null when no
 /// minute has one), source. Errors: of the warehouse.
-Result<TableView> minute_bars(Warehouse& warehouse, const BarSize& size,
+Result<TableView> minute_bars(WarehouseReader& warehouse, const BarSize& size,
                               const std::vector<std::string>& symbols);
 
 }  // namespace seohak

@@ -106,6 +106,14 @@ void write_parameter(std::string_view name, std::string_view place, std::string_
   json.key("required").boolean(place == "path").key("schema").raw(schema).end_object();
 }
 
+void write_query(std::string_view declaration, JsonWriter& json) {
+  for (const ParameterRule& rule : parameter_rules(declaration)) {
+    JsonWriter schema;
+    write_schema(rule, schema);
+    write_parameter(rule.name, "query", schema.view(), json);
+  }
+}
+
 /// {names} of the path, then the query's.
 void write_parameters(const ApiRoute& route, JsonWriter& json) {
   json.key("parameters").begin_array();
@@ -115,15 +123,11 @@ void write_parameters(const ApiRoute& route, JsonWriter& json) {
     write_parameter("currency", "path", kCurrency, json);
   if (route.path.find("{symbol}") != std::string_view::npos)
     write_parameter("symbol", "path", kSymbol, json);
-  for (const ParameterRule& rule : parameter_rules(route.parameters)) {
-    JsonWriter schema;
-    write_schema(rule, schema);
-    write_parameter(rule.name, "query", schema.view(), json);
-  }
+  write_query(route.parameters, json);
   json.end_array();
 }
 
-constexpr std::string_view kMeta = "{as_of:instant? profile:text sources:[text]}";
+constexpr std::string_view kMeta = "{as_of:instant? profile:text sources:[text] follows:[text]}";
 
 void write_route(const ApiRoute& route, JsonWriter& json) {
   json.key(fmt::format("/api/v1{}", route.path)).begin_object().key("get").begin_object();
@@ -137,6 +141,24 @@ void write_route(const ApiRoute& route, JsonWriter& json) {
   SEOHAK_CHECK(write_schema(route.shape, json).has_value());
   json.key("meta").raw(R"({"$ref":"#/components/schemas/Meta"})");
   json.end_object().end_object().end_object().end_object().end_object();
+  json.key("default").raw(R"({"$ref":"#/components/responses/Failure"})");
+  json.end_object().end_object().end_object();
+}
+
+/// The one answer that does not end.
+void write_events(JsonWriter& json) {
+  constexpr std::string_view kText = R"({"type":"string"})";
+  json.key(kEventsPath).begin_object().key("get").begin_object();
+  json.key("summary").text(
+      "What happens, as server-sent events: ready, reload (some were missed), data (tables that "
+      "changed), run and task (runs under way), beat (nothing for a while).");
+  json.key("parameters").begin_array();
+  write_query(kEventsParameters, json);
+  write_parameter("Last-Event-ID", "header", kText, json);
+  json.end_array().key("responses").begin_object().key("200").begin_object();
+  json.key("description").text("Events until the reader leaves.").key("content").begin_object();
+  json.key("text/event-stream").begin_object().key("schema").raw(kText);
+  json.end_object().end_object().end_object();
   json.key("default").raw(R"({"$ref":"#/components/responses/Failure"})");
   json.end_object().end_object().end_object();
 }
@@ -162,6 +184,7 @@ std::string openapi_document(std::string_view version) {
           "null, days are YYYY-MM-DD, instants RFC 3339 in UTC.");
   json.end_object().key("paths").begin_object();
   for (const ApiRoute& route : api_routes()) write_route(route, json);
+  write_events(json);
   json.end_object().key("components").begin_object().key("schemas").begin_object().key("Meta");
   SEOHAK_CHECK(write_schema(kMeta, json).has_value());
   json.key("Error");

@@ -24,6 +24,7 @@ void write_run(const RunRecord& run, JsonWriter& json) {
 Result<ApiAnswer> runs_resource(const ApiContext& context, const WebRequest& request) {
   const int limit = integer_parameter(request, "limit", 50);
   ApiAnswer answer;
+  answer.follows.emplace(kRunsTopic);
   answer.data.begin_array();
   for (const RunRecord& run : SEOHAK_TRY(context.runs.list(limit))) write_run(run, answer.data);
   answer.data.end_array();

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,7 @@ struct SignalBoard {
   std::vector<std::string> sources;    ///< whose prices these are
   std::string as_of_table;             ///< the raw table of these prices
   std::vector<Signal> rows;
+  std::set<std::string, std::less<>> follows;  ///< the tables it was read from
 };
 
 /// What a row of a statement tells of a stock: symbol, names, sector, change_pct, traded_usd and
@@ -49,12 +51,12 @@ Signal told_signal(const TableView& view, std::size_t row);
 
 /// RSI of the daily closes of `day` (with stored RSI). Closes are those of the 30 sessions to it.
 /// Errors: of the warehouse.
-Result<SignalBoard> daily_signals(Warehouse& warehouse, const std::string& day);
+Result<SignalBoard> daily_signals(WarehouseReader& warehouse, const std::string& day);
 
 /// RSI of each stock's newest bar of that size up to `day`, of the stocks whose minutes reach into
 /// the 30 sessions to the newest minute. 1m is analytics.stock_rsi_minute; longer bars are rolled
 /// up. Change, traded value and market cap are of that bar's day. Errors: of the warehouse.
-Result<SignalBoard> minute_signals(Warehouse& warehouse, const BarSize& size,
+Result<SignalBoard> minute_signals(WarehouseReader& warehouse, const BarSize& size,
                                    const std::string& day);
 
 }  // namespace seohak

@@ -86,7 +86,7 @@ std::string statement() {
 
 }  // namespace
 
-Result<SignalBoard> daily_signals(Warehouse& warehouse, const std::string& day) {
+Result<SignalBoard> daily_signals(WarehouseReader& warehouse, const std::string& day) {
   const TableView view = SEOHAK_TRY(ask(warehouse, statement(), std::vector<std::string>(8, day)));
   const TableView listed = SEOHAK_TRY(ask(warehouse, kListed, {day}));
   SignalBoard board;

@@ -83,7 +83,8 @@ std::vector<Span> spans_of(const TableView& view) {
   return spans;
 }
 
-Result<RatedBars> stored_minutes(Warehouse& warehouse, const std::vector<std::string>& symbols) {
+Result<RatedBars> stored_minutes(WarehouseReader& warehouse,
+                                 const std::vector<std::string>& symbols) {
   const std::vector<std::string_view> marks(symbols.size(), "?");
   RatedBars bars{SEOHAK_TRY(
       ask(warehouse, fmt::format(fmt::runtime(kStored), fmt::join(marks, ", ")), symbols))};
@@ -95,7 +96,7 @@ Result<RatedBars> stored_minutes(Warehouse& warehouse, const std::vector<std::st
   return bars;
 }
 
-Result<RatedBars> rolled_up(Warehouse& warehouse, const BarSize& size,
+Result<RatedBars> rolled_up(WarehouseReader& warehouse, const BarSize& size,
                             const std::vector<std::string>& symbols) {
   RatedBars bars{SEOHAK_TRY(minute_bars(warehouse, size, symbols))};
   const std::size_t count = bars.view.rows();
@@ -135,7 +136,7 @@ void take_bars(const RatedBars& bars, Span span, Signal& one) {
 
 }  // namespace
 
-Result<SignalBoard> minute_signals(Warehouse& warehouse, const BarSize& size,
+Result<SignalBoard> minute_signals(WarehouseReader& warehouse, const BarSize& size,
                                    const std::string& day) {
   const TableView stocks =
       SEOHAK_TRY(ask(warehouse, fmt::format(fmt::runtime(kStocks), kSignalBars), {day}));

@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "serve/ask.h"
 #include "serve/market_day.h"
+#include "serve/noted_reads.h"
 #include "serve/resources.h"
 #include "serve/signal_filter.h"
 
@@ -20,6 +21,16 @@ WHERE currency = 'USD' AND quote_day = (
   SELECT MAX(quote_day) FROM analytics.fx_trend_daily
   WHERE currency = 'USD' AND quote_day <= CAST(? AS DATE)))";
 
+/// Of bars of that size up to `last`; of days when it is null.
+Result<SignalBoard> read_board(const ApiContext& context, const WebRequest& request,
+                               const BarSize* size, const std::string& last) {
+  if (size != nullptr) return minute_signals(context.warehouse, *size, last);
+  const std::string day =
+      SEOHAK_TRY(newest_day(context, request, "market_day", "analytics.stock_rsi_daily"));
+  if (day.empty()) return no_prices(request);
+  return daily_signals(context.warehouse, day);
+}
+
 Result<std::shared_ptr<const SignalBoard>> board_of(const ApiContext& context,
                                                     const WebRequest& request,
                                                     std::string_view bar) {
@@ -27,17 +38,16 @@ Result<std::shared_ptr<const SignalBoard>> board_of(const ApiContext& context,
   const BarSize* size = find_bar_size(bar);
   const std::string last = until ? format_day(until->date) : "9999-12-31";
   const std::string name = fmt::format("{} {}", bar, last);
-  Warehouse& warehouse = context.warehouse;
-  return context.signal_boards->get(name, warehouse.version(), [&]() -> Result<SignalBoard> {
-    if (size != nullptr) return minute_signals(warehouse, *size, last);
-    const std::string day =
-        SEOHAK_TRY(newest_day(context, request, "market_day", "analytics.stock_rsi_daily"));
-    if (day.empty()) return no_prices(request);
-    return daily_signals(warehouse, day);
-  });
+  return context.signal_boards->get(
+      name, context.warehouse.version(), [&]() -> Result<SignalBoard> {
+        NotedReads reads(context.warehouse);
+        SignalBoard board = SEOHAK_TRY(read_board(through(context, reads), request, size, last));
+        board.follows = reads.tables();
+        return board;
+      });
 }
 
-Result<void> write_rate(Warehouse& warehouse, const std::string& day, JsonWriter& json) {
+Result<void> write_rate(WarehouseReader& warehouse, const std::string& day, JsonWriter& json) {
   const TableView rate = SEOHAK_TRY(ask(warehouse, kRate, {day.empty() ? "0001-01-01" : day}));
   if (rate.rows() == 0) {
     json.null();
@@ -117,7 +127,7 @@ Result<ApiAnswer> signals_resource(const ApiContext& context, const WebRequest& 
   const std::string_view bar = request.parameter("bar").value_or("1d");
   const auto board = SEOHAK_TRY(board_of(context, request, bar));
   const SignalSelection selection = select(*board, filter);
-  ApiAnswer answer{{}, board->sources, board->as_of_table};
+  ApiAnswer answer{{}, board->sources, board->as_of_table, board->follows};
   JsonWriter& json = answer.data.begin_object();
   json.key("bar").text(bar).key("market_day");
   text_or_null(board->market_day, json);

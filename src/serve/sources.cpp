@@ -15,7 +15,8 @@ struct Holding {
 };
 
 /// Holdings of a table by source.
-Result<std::map<std::string, Holding>> holdings(Warehouse& warehouse, const std::string& table) {
+Result<std::map<std::string, Holding>> holdings(WarehouseReader& warehouse,
+                                                const std::string& table) {
   const TableView view = SEOHAK_TRY(ask(
       warehouse, fmt::format("SELECT source, COUNT(*) AS row_count, MAX(fetched_at) AS fetched_at "
                              "FROM {} GROUP BY source",

@@ -6,6 +6,7 @@
 namespace seohak {
 
 Result<ApiAnswer> status_resource(const ApiContext& context, const WebRequest&) {
+  const std::string event = context.events.last_id();  // first: what follows is not older
   const TableView days = SEOHAK_TRY(
       ask(context.warehouse,
           "SELECT (SELECT MAX(market_day) FROM raw_data.fear_greed_daily) AS fear_greed, "
@@ -17,6 +18,7 @@ Result<ApiAnswer> status_resource(const ApiContext& context, const WebRequest&) 
     return run.state == RunState::running;
   });
   ApiAnswer answer;
+  answer.follows.emplace(kRunsTopic);
   JsonWriter& json = answer.data.begin_object();
   json.key("version").text(context.version).key("profile").text(context.profile);
   json.key("clock");
@@ -27,7 +29,8 @@ Result<ApiAnswer> status_resource(const ApiContext& context, const WebRequest&) 
   }
   json.key("as_of").begin_object();
   days.write_members(0, json);
-  json.end_object().key("running").boolean(running).end_object();
+  json.end_object().key("running").boolean(running);
+  json.key("event").text(event).end_object();
   return answer;
 }
 
