@@ -13,6 +13,7 @@ import { quarantine, runs, sources } from './mock/operations.mjs';
 const kRoot = join(dirname(fileURLToPath(import.meta.url)), '..');
 const kTypes = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css',
   '.woff2': 'font/woff2', '.svg': 'image/svg+xml', '.json': 'application/json' };
+const kEvent = 'mock-0';
 const kFxFetched = '2026-04-13T15:56:22Z';
 
 const read = (name) => readFileSync(join(kRoot, 'testdata', name), 'utf8');
@@ -30,11 +31,11 @@ function load() {
 
 function status({ fearGreed, fx }) {
   return { version: '0.1.0-mock', profile: 'recorded', clock: '2026-04-14T00:00:00Z',
-    as_of: { fear_greed: fearGreed.last, exchange_rate: fx.last }, running: false };
+    as_of: { fear_greed: fearGreed.last, exchange_rate: fx.last }, running: false, event: kEvent };
 }
 
 const found = (data, sourcesOf, as_of) => ({ status: 200,
-  body: { data, meta: { as_of, profile: 'recorded', sources: sourcesOf } } });
+  body: { data, meta: { as_of, profile: 'recorded', sources: sourcesOf, follows: [] } } });
 const failed = (code, statusCode, message) => ({ status: statusCode,
   body: { error: { code, message } } });
 
@@ -69,6 +70,12 @@ function sendJson(request, response, { status: code, body }) {
   response.end(bytes);
 }
 
+/** A stream on which nothing happens. */
+function sendEvents(response) {
+  response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+  response.write(`event: ready\nid: ${kEvent}\ndata: {}\n\n`);
+}
+
 /** A strict policy here shows early whether the page could live under one. */
 const kPolicy = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -92,6 +99,7 @@ export async function startMock(port = 0) {
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
     if (!pathname.startsWith('/api/')) return sendFile(response, pathname);
+    if (pathname === '/api/v1/events') return sendEvents(response);
     return sendJson(request, response, answer(made, pathname.replace('/api/v1', ''), searchParams));
   });
   await new Promise((ready) => server.listen(port, '127.0.0.1', ready));

@@ -18,6 +18,7 @@ function fonts(): Promise<unknown> {
 async function start(target: HTMLElement): Promise<void> {
   prefs.start();
   router.start();
+  connection.follow(document, window);
   const late = new Promise((done) => setTimeout(done, kLongestWait));
   await Promise.race([Promise.all([connection.check(), fonts()]), late]);
   mount(App, { target });

@@ -1,25 +1,14 @@
 /// What the reader chose, kept in this browser: language, theme, colours.
 import { kLangs, translate, type Args, type Key, type Lang } from './i18n/index';
+import { remember, remembered } from './storage';
 import { applyConvention, applyTheme, type Convention, type Theme } from './theme';
 
 const kThemes = ['auto', 'light', 'dark'] as const;
 const kConventions = ['kr', 'us'] as const;
 
 function stored<T extends string>(name: string, known: readonly T[], fallback: T): T {
-  try {
-    const value = localStorage.getItem(`seohak.${name}`);
-    return known.find((each) => each === value) ?? fallback;
-  } catch {
-    return fallback; // storage may be switched off
-  }
-}
-
-function keep(name: string, value: string): void {
-  try {
-    localStorage.setItem(`seohak.${name}`, value);
-  } catch {
-    // The choice then lasts until the page is closed.
-  }
+  const value = remembered(name);
+  return known.find((each) => each === value) ?? fallback;
 }
 
 class Prefs {
@@ -46,20 +35,20 @@ class Prefs {
 
   nextLang(): void {
     this.lang = this.lang === 'ko' ? 'en' : 'ko';
-    keep('lang', this.lang);
+    remember('lang', this.lang);
     this.apply();
   }
 
   nextTheme(): void {
     const at = kThemes.indexOf(this.theme);
     this.theme = kThemes[(at + 1) % kThemes.length] ?? 'auto';
-    keep('theme', this.theme);
+    remember('theme', this.theme);
     this.apply();
   }
 
   nextConvention(): void {
     this.convention = this.convention === 'kr' ? 'us' : 'kr';
-    keep('convention', this.convention);
+    remember('convention', this.convention);
     this.apply();
   }
 }

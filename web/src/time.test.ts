@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   ageOf, formatDay, formatDayFull, formatInstant, formatMonth, formatMonthFull, isLate, monthNames, newYorkDay,
-  secondsBetween, seoulDay, weekdaysBetween,
-} from './time';
+  secondsBetween, seoulDay, weekdaysBetween, elapsed, formatReceived } from './time';
 
 describe('days', () => {
   it('names the weekday within the year and the year outside it', () => {
@@ -75,5 +74,22 @@ describe('lateness', () => {
     expect(ageOf('2026-04-01', '2026-04-14T00:00:00Z')).toEqual({ count: 13, unit: 'day' });
     expect(ageOf('2024-11-29', '2026-04-14T00:00:00Z')).toEqual({ count: 16, unit: 'month' });
     expect(ageOf('2021-04-01', '2026-04-14T00:00:00Z')).toEqual({ count: 5, unit: 'year' });
+  });
+});
+
+describe('what was received', () => {
+  const now = Date.parse('2026-04-13T20:30:00Z');
+
+  it('says the time in Seoul, and the day when it is not today', () => {
+    expect(formatReceived(Date.parse('2026-04-13T20:20:14Z'), 'ko', now)).toBe('05:20:14');
+    expect(formatReceived(Date.parse('2026-04-13T20:20:14Z'), 'en', now)).toBe('05:20:14 KST');
+    expect(formatReceived(Date.parse('2026-04-13T14:59:59Z'), 'ko', now)).toBe('4.13(월) 23:59:59');
+    expect(formatReceived(Date.parse('2025-04-13T14:59:59Z'), 'en', now)).toBe('Apr 13, 2025 23:59:59 KST');
+  });
+
+  it('grows old in minutes, hours and days', () => {
+    const ages = [0, 89_000, 59 * 60_000, 90 * 60_000, 47 * 3_600_000, 49 * 3_600_000];
+    expect(ages.map((age) => elapsed(now - age, now)).map(({ count, unit }) => `${count} ${unit}`)).toEqual(
+      ['1 minute', '1 minute', '59 minute', '2 hour', '47 hour', '2 day']);
   });
 });

@@ -139,6 +139,24 @@ export function ageOf(day: string, now: string): { count: number; unit: 'day' | 
   return months < 24 ? { count: months, unit: 'month' } : { count: Math.floor(months / 12), unit: 'year' };
 }
 
+/** How long ago an instant in ms was, in the greatest unit that fits. */
+export function elapsed(at: number, now: number): { count: number; unit: 'minute' | 'hour' | 'day' } {
+  const minutes = Math.max(1, Math.round((now - at) / 60_000));
+  if (minutes < 60) return { count: minutes, unit: 'minute' };
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? { count: hours, unit: 'hour' } : { count: Math.round(hours / 24), unit: 'day' };
+}
+
+/** When something came, in Seoul: 05:20:14, before today 4.13(월) 05:20:14. */
+export function formatReceived(at: number, lang: Lang, now: number): string {
+  const [then, today] = [at, now].map((ms) => seoulDay(new Date(ms).toISOString())) as [string, string];
+  const clock = new Intl.DateTimeFormat('en-GB', {
+    timeZone: kSeoul, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',
+  }).format(at);
+  const zoned = lang === 'ko' ? clock : `${clock} KST`;
+  return then === today ? zoned : `${formatDay(then, lang, today)} ${zoned}`;
+}
+
 /** Seconds between two instants; null while the second is missing. */
 export function secondsBetween(from: string | null, to: string | null): number | null {
   if (!from || !to) return null;

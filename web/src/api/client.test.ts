@@ -25,7 +25,7 @@ describe('getJson', () => {
   });
 
   it('gives data and meta', async () => {
-    const meta = { as_of: '2026-05-01T23:04:19Z', profile: 'recorded', sources: ['cnn'] };
+    const meta = { as_of: '2026-05-01T23:04:19Z', profile: 'recorded', sources: ['cnn'], follows: ['raw_data.a'] };
     const answer = await getJson<number[]>('/x', 'ko', null, answering(200, { data: [1], meta }));
     expect(answer).toEqual({ ok: true, data: [1], meta });
   });

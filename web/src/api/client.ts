@@ -27,13 +27,17 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
+}
+
 function readMeta(value: unknown): Meta {
   const meta = isRecord(value) ? value : {};
-  const sources = Array.isArray(meta['sources']) ? meta['sources'] : [];
   return {
     as_of: typeof meta['as_of'] === 'string' ? meta['as_of'] : null,
     profile: typeof meta['profile'] === 'string' ? meta['profile'] : 'live',
-    sources: sources.filter((each): each is string => typeof each === 'string'),
+    sources: textsOf(meta['sources']),
+    follows: textsOf(meta['follows']),
   };
 }
 

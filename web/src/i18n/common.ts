@@ -28,10 +28,8 @@ export const common = {
     ko: '만들어 낸 값입니다. 실제 시세가 아닙니다.', en: 'Made-up values. These are not real prices.',
   },
   banner_lost: { ko: '연결이 끊겼습니다.', en: 'Connection lost.' },
-  banner_lost_long: {
-    ko: '마지막으로 받은 값을 보여 드립니다. {seconds}초 뒤 다시 연결합니다.',
-    en: 'Showing the last values received. Trying again in {seconds} s.',
-  },
+  banner_lost_shown: { ko: '{time}에 받은 값을 보여 드립니다.', en: 'Showing values received at {time}.' },
+  banner_lost_next: { ko: '{seconds}초 뒤 다시 연결합니다.', en: 'Trying again in {seconds} s.' },
   banner_lost_hint: {
     ko: '서버가 꺼져 있으면 seohak serve 로 켜 주세요.', en: 'If the server is down, start it with seohak serve.',
   },

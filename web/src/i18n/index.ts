@@ -5,6 +5,7 @@ import { exchange_rate } from './exchange_rate';
 import { fear_greed } from './fear_greed';
 import { industry } from './industry';
 import { issues } from './issues';
+import { live } from './live';
 import { market } from './market';
 import { signals } from './signals';
 import { symbol } from './symbol';
@@ -15,7 +16,7 @@ export const kLangs = ['ko', 'en'] as const;
 type Entry = Readonly<Record<Lang, string>>;
 
 export const catalogue = {
-  ...common, ...fear_greed, ...exchange_rate, ...data, ...market, ...industry, ...issues, ...signals, ...symbol,
+  ...common, ...live, ...fear_greed, ...exchange_rate, ...data, ...market, ...industry, ...issues, ...signals, ...symbol,
 } as const satisfies Readonly<Record<string, Entry>>;
 
 export type Key = keyof typeof catalogue;
