@@ -1,10 +1,12 @@
 // End-to-end tests of the dashboard in the system's Chromium:
 //   node --test-reporter=spec tests/e2e/run.mjs [BASE_URL]
 // Without an address (argument or BASE_URL) they run against the mock server of web/scripts,
-// which needs web/dist. Only the address differs between the mock and the real server.
+// which needs web/dist. Only the address differs between the mock and the real server. The live
+// tests start build/release/seohak (or $SEOHAK) themselves.
 import { after, before, describe } from 'node:test';
 import { launch } from './browser.mjs';
 import { keyboardTests } from './keyboard.mjs';
+import { liveTests } from './live.mjs';
 import { lookTests } from './look.mjs';
 import { pictureTests } from './pictures.mjs';
 import { signalTests } from './signals.mjs';
@@ -35,4 +37,5 @@ describe('pictures', () => pictureTests(world));
 describe('values', () => valueTests(world));
 describe('signals', () => signalTests(world));
 describe('states', () => stateTests(world));
+describe('live', () => liveTests(world));
 describe('keyboard', () => keyboardTests(world));
