@@ -177,6 +177,7 @@ TEST(EventStreams, NeedNoThreadOfTheHandlers) {
   options.threads = 1;
   Served served({}, options);
   std::vector<RawConnection> streams;
+  streams.reserve(100);
   for (int n = 0; n < 100; ++n) streams.push_back(served.open());
   for (RawConnection& stream : streams) stream.read_until("data: {}\n\n");
   served.hub.publish("data", "to all");
