@@ -2,29 +2,14 @@
 
 #include <charconv>
 
-#include <date/tz.h>
 #include <fmt/core.h>
 
-#include "base/check.h"
+#include "base/time_zone.h"
 
 namespace seohak {
 namespace {
 
 namespace chrono = std::chrono;
-
-const date::time_zone* find_zone(Zone zone) {
-  try {
-    return date::locate_zone(std::string(zone_name(zone)));
-  } catch (const std::exception&) {
-    return nullptr;  // no zone database on this machine
-  }
-}
-
-const date::time_zone& rules(Zone zone) {
-  const date::time_zone* found = find_zone(zone);
-  if (found == nullptr) detail::check_failed("tzdata is installed", __FILE__, __LINE__);
-  return *found;
-}
 
 /// Fixed-width digits; -1 when any character is not a digit.
 int digits(std::string_view text, std::size_t from, std::size_t count) {
@@ -82,17 +67,9 @@ std::string_view zone_name(Zone zone) {
   return "Etc/UTC";
 }
 
-PlainDay day_in(Zone zone, Instant instant) {
-  if (zone == Zone::utc) return {chrono::floor<chrono::days>(instant)};
-  const auto info = rules(zone).get_info(chrono::floor<chrono::seconds>(instant));
-  return {chrono::floor<chrono::days>(instant + info.offset)};
-}
+PlainDay day_in(Zone zone, Instant instant) { return TimeZone(zone).day(instant); }
 
-Instant at(Zone zone, PlainDay day, chrono::seconds time) {
-  const date::local_seconds local(day.date.time_since_epoch() + time);
-  return chrono::time_point_cast<chrono::microseconds>(
-      rules(zone).to_sys(local, date::choose::earliest));
-}
+Instant at(Zone zone, PlainDay day, chrono::seconds time) { return TimeZone(zone).at(day, time); }
 
 Instant start_of(Zone zone, PlainDay day) { return at(zone, day, chrono::seconds(0)); }
 
@@ -150,12 +127,7 @@ std::string format(Instant instant) {
 }
 
 std::string format_local(Zone zone, Instant instant) {
-  const auto info = rules(zone).get_info(chrono::floor<chrono::seconds>(instant));
-  const Instant local = instant + info.offset;
-  const auto day = chrono::floor<chrono::days>(local);
-  const chrono::hh_mm_ss time(local - day);
-  return fmt::format("{} {:02}:{:02}", format_day(day), time.hours().count(),
-                     time.minutes().count());
+  return format_local(TimeZone(zone), instant);
 }
 
 bool is_weekend(PlainDay day) {
