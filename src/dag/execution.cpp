@@ -38,6 +38,7 @@ Execution::Execution(const ExecutionSetup& setup, const Pipeline& pipeline, RunR
   }
   for (Step& step : steps_)
     for (const std::string& name : step.task->after) step.after.push_back(places.at(name));
+  if (setup_.deadline > Duration(0)) late_at_ = setup_.clock.steady_now() + setup_.deadline;
 }
 
 Result<RunRecord> Execution::run(const std::stop_token& stop) {
@@ -63,9 +64,11 @@ Result<void> Execution::drive(const std::stop_token& stop) {
     }
     while (SEOHAK_TRY(settle_waiting())) {
     }
+    line_up();
     submit_ready();
     if (all_ended()) return {};
     expire_overdue();
+    say_late();
     wait(stop);
   }
 }
@@ -113,9 +116,11 @@ Result<void> Execution::retry_later(std::size_t index, const Error& error, Durat
   const std::string& task = steps_[index].task->name;
   SEOHAK_TRY(setup_.store.requeue_task(record_.run, task, error));
   int attempt = 0;
+  std::optional<Pools::Place> given_up;  // without the lock: it may wake another run
   {
     const std::lock_guard lock(mutex_);
     Step& step = steps_[index];
+    given_up.swap(step.place);
     step.state = TaskState::queued;
     step.submitted = false;
     step.not_before = setup_.clock.steady_now() + pause;
@@ -158,6 +163,7 @@ void Execution::submit_ready() {
     Step& step = steps_[i];
     if (setup_.parallel > 0 && active_ >= setup_.parallel) return;
     if (step.state != TaskState::queued || step.submitted || !is_ready(step)) continue;
+    if (wants_slot(step) && !(step.place && step.place->is_granted())) continue;
     step.submitted = true;
     step.timed_out = false;
     step.not_before.reset();
@@ -188,6 +194,13 @@ void Execution::expire_overdue() {
     write_log(task.name, 0, LogLevel::warning,
               fmt::format("takes longer than {}; asked to stop", in_seconds(task.timeout)));
   }
+}
+
+void Execution::say_late() {
+  if (!late_at_ || *late_at_ > setup_.clock.steady_now()) return;
+  late_at_.reset();
+  write_log("", 0, LogLevel::warning,
+            fmt::format("late: not done within {}", in_seconds(setup_.deadline)));
 }
 
 void Execution::wait(const std::stop_token& stop) {
@@ -238,9 +251,11 @@ Result<void> Execution::end_step(std::size_t index, const TaskEnd& end) {
   const std::string& task = steps_[index].task->name;
   SEOHAK_TRY(setup_.store.end_task(record_.run, task, end));
   int attempt = 0;
+  std::optional<Pools::Place> given_up;  // without the lock: it may wake another run
   {
     const std::lock_guard lock(mutex_);
     Step& step = steps_[index];
+    given_up.swap(step.place);
     step.state = end.state;
     step.submitted = false;
     step.deadline.reset();
@@ -304,7 +319,7 @@ std::string Execution::why_hopeless(const Step& step) const {
 
 std::optional<Execution::TimePoint> Execution::next_due() const {
   if (stopping_) return std::nullopt;
-  std::optional<TimePoint> next;
+  std::optional<TimePoint> next = late_at_;
   for (const Step& step : steps_) {
     const auto due = step.submitted ? step.deadline : step.not_before;
     if (due && (!next || *due < *next)) next = due;

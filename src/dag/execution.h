@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/executor.h"
+#include "dag/pools.h"
 #include "dag/run_observer.h"
 #include "dag/run_store.h"
 
@@ -24,6 +25,8 @@ struct ExecutionSetup {
   RunObserver& observer;
   const std::function<void(Duration)>& pause;  ///< see RunnerOptions
   int parallel = 0;                            ///< see RunRequest
+  Pools* pools = nullptr;                      ///< see RunnerOptions
+  Duration deadline{0};                        ///< see RunRequest
 };
 
 /// One run being executed: a part of Runner. The thread of `run` decides; tasks run as jobs of the
@@ -50,6 +53,7 @@ class Execution {
     std::optional<TimePoint> not_before = std::nullopt;  ///< of the next try
     std::optional<TimePoint> deadline = std::nullopt;    ///< of the running try
     std::stop_source stop{std::nostopstate};
+    std::optional<Pools::Place> place = std::nullopt;  ///< in its task's pool
   };
   struct Finished {
     std::size_t step;
@@ -64,8 +68,12 @@ class Execution {
   Result<void> retry_later(std::size_t index, const Error& error, Duration pause);
   /// Ends tasks that can no longer start; whether there was one.
   Result<bool> settle_waiting();
+  /// Puts ready tasks that name a pool into its line.
+  void line_up();
+  std::vector<std::size_t> without_place() const;
   void submit_ready();
   void expire_overdue();
+  void say_late();
   void wait(const std::stop_token& stop);
   void stop_all();
   void drain();
@@ -85,12 +93,14 @@ class Execution {
 
   // With mutex_ held.
   bool is_ready(const Step& step) const;
+  bool wants_slot(const Step& step) const;
   std::string why_hopeless(const Step& step) const;
   std::optional<TimePoint> next_due() const;
 
   ExecutionSetup setup_;
   const RunRecord record_;
-  bool stopping_ = false;  // of the deciding thread
+  bool stopping_ = false;             // of the deciding thread
+  std::optional<TimePoint> late_at_;  // of the deciding thread; until it is said
 
   mutable std::mutex mutex_;
   std::condition_variable_any changed_;
@@ -98,7 +108,7 @@ class Execution {
   std::deque<Finished> finished_;     // guarded by mutex_
   std::optional<Error> store_error_;  // guarded by mutex_; of a log line or a start
   int active_ = 0;                    // guarded by mutex_; jobs not yet handed over
-  bool wake_ = false;                 // guarded by mutex_; a deadline is new
+  bool wake_ = false;                 // guarded by mutex_; a deadline is new, or a slot
   std::mutex observer_mutex_;         // serialises the observer
 };
 

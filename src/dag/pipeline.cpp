@@ -86,6 +86,22 @@ std::string_view to_string(LogLevel level) {
   return "info";
 }
 
+std::string_view to_string(CatchUp catch_up) {
+  switch (catch_up) {
+    case CatchUp::none: return "none";
+    case CatchUp::latest: return "latest";
+    case CatchUp::all: return "all";
+  }
+  return "latest";
+}
+
+Result<CatchUp> parse_catch_up(std::string_view text) {
+  for (const CatchUp one : {CatchUp::none, CatchUp::latest, CatchUp::all})
+    if (text == to_string(one)) return one;
+  return fail(Errc::bad_request,
+              fmt::format("\"{}\" is no way to catch up; use none, latest or all", text));
+}
+
 Result<void> validate(const Pipeline& pipeline) {
   SEOHAK_TRY(check_names(pipeline).context("pipeline " + pipeline.name));
   CycleSearch search(pipeline);

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -11,6 +12,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "dag/schedule.h"
 
 namespace seohak {
 
@@ -47,11 +49,12 @@ struct RetryPolicy {
   Duration most = std::chrono::minutes(5);
 };
 
-/// When a task may start, looking at the tasks it comes after. A skipped task counts as done.
+/// When a task may start, looking at the tasks it comes after. A skipped task counts as done, so
+/// that a source without its key holds nobody up. The names in brackets are Airflow's.
 enum class Needs {
-  all,    ///< all are done
-  any,    ///< all have ended and at least one is done
-  ended,  ///< all have ended, however
+  all,    ///< all are done (none_failed)
+  any,    ///< all have ended and at least one is done (all_done_min_one_success)
+  ended,  ///< all have ended, however (all_done)
 };
 
 /// One step of a pipeline. `run` must not throw and should end soon after its token is stopped.
@@ -62,12 +65,34 @@ struct Task {
   RetryPolicy retry{};
   Duration timeout{0};  ///< of one try; 0: none
   Needs needs = Needs::all;
+  std::string pool = "";  ///< takes a slot of it while it runs; empty: none
+};
+
+/// Which due instants that were missed are made up for.
+enum class CatchUp {
+  none,    ///< none: the next one counts
+  latest,  ///< one run for all of them, over all their days
+  all,     ///< a run for each, oldest first
+};
+/// "none", "latest", "all".
+std::string_view to_string(CatchUp catch_up);
+/// The inverse. Errors: bad_request, listing the words.
+Result<CatchUp> parse_catch_up(std::string_view text);
+
+/// When a pipeline runs by itself.
+struct Timing {
+  Schedule schedule;
+  bool enabled = true;
+  CatchUp catch_up = CatchUp::latest;
+  int catch_up_most = 24;  ///< the newest so many are made up for, with CatchUp::all
+  Duration deadline{0};    ///< a run that takes longer from when it was due is late; 0: none
 };
 
 /// Tasks and their order, as data.
 struct Pipeline {
   std::string name;
   std::vector<Task> tasks;
+  std::optional<Timing> timing = std::nullopt;  ///< nullopt: only when asked for
 };
 
 /// Whether the pipeline can run. Errors: bad_request, naming a missing or doubled task name, an

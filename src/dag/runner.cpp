@@ -5,6 +5,7 @@
 
 #include <fmt/core.h>
 
+#include "base/text.h"
 #include "dag/execution.h"
 
 namespace seohak {
@@ -41,6 +42,20 @@ Result<RunRecord> open_run(RunStore& store, const Pipeline& pipeline, const RunR
   return store.get(request.resume);
 }
 
+Result<void> check_pools(const Pipeline& pipeline, const Pools* pools) {
+  if (pools == nullptr) return {};
+  for (const Task& task : pipeline.tasks) {
+    if (task.pool.empty() || pools->has(task.pool)) continue;
+    const std::string_view near = nearest(task.pool, pools->names());
+    return fail(
+        Errc::bad_request,
+        fmt::format("pipeline {}: task \"{}\" names the pool \"{}\", which does not exist{}",
+                    pipeline.name, task.name, task.pool,
+                    near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near)));
+  }
+  return {};
+}
+
 }  // namespace
 
 int run_exit_code(RunState state, std::span<const TaskRecord> tasks) {
@@ -55,11 +70,12 @@ int run_exit_code(RunState state, std::span<const TaskRecord> tasks) {
 Result<RunRecord> Runner::run(const Pipeline& pipeline, const RunRequest& request,
                               RunObserver& observer, std::stop_token stop) {
   SEOHAK_TRY(validate(pipeline));
+  SEOHAK_TRY(check_pools(pipeline, options_.pools));
   RunRecord record = SEOHAK_TRY(open_run(store_, pipeline, request));
   const std::string id = record.run;
   Execution execution(
       {store_, executor_, clock_, request.clock != nullptr ? *request.clock : clock_, observer,
-       options_.pause, request.parallel},
+       options_.pause, request.parallel, options_.pools, request.deadline},
       pipeline, std::move(record));
   return execution.run(stop).context("run " + id);
 }

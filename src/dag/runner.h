@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/executor.h"
 #include "dag/pipeline.h"
+#include "dag/pools.h"
 #include "dag/run_observer.h"
 #include "dag/run_store.h"
 
@@ -27,9 +28,13 @@ struct RunRequest {
   /// Tasks under way at once, those first that stand first in the pipeline; 0: as many as the
   /// executor has threads.
   int parallel = 0;
+  /// When the run takes longer its log says once that it is late; 0: never.
+  Duration deadline{0};
 };
 
 struct RunnerOptions {
+  /// Bounds on the tasks that name a pool; outlives the runner. nullptr: there are no bounds.
+  Pools* pools = nullptr;
   /// When set, called in place of sleeping until the next retry or time-out is due; must move the
   /// runner's clock on by that much. For tests. Called without locks on the thread of `run`.
   std::function<void(Duration)> pause = nullptr;
@@ -47,7 +52,8 @@ class Runner {
   /// Runs all tasks, each after those it needs, independent ones side by side; blocks until every
   /// started task has returned (not to be called from a job of the same executor). A failed task
   /// is no error of this function: look at `exit_code` (0 done, 75 a retry helps, 1 final, 130
-  /// stopped) and the tasks. Errors: those of `validate`; bad_request when `resume` names a run of
+  /// stopped) and the tasks. Errors: those of `validate`; bad_request for a pool that there is not,
+  /// with the nearest name, and when `resume` names a run of
   /// another pipeline or shape; those of the store, which stop the run: then the process's next
   /// start marks it interrupted and it can be taken up again.
   Result<RunRecord> run(const Pipeline& pipeline, const RunRequest& request, RunObserver& observer,

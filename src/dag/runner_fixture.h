@@ -63,10 +63,11 @@ class RunnerTest : public RunStoreFixture {
   }
   Result<RunRecord> run(std::vector<Task> tasks, const RunRequest& request = {"recorded"},
                         std::stop_token stop = {}) {
-    Runner runner(*store_, executor_, clock_, {.pause = [this](Duration pause) {
-      pauses_.push_back(std::chrono::duration_cast<std::chrono::seconds>(pause));
-      clock_.advance(pause);
-    }});
+    Runner runner(*store_, executor_, clock_,
+                  {.pools = bounds_, .pause = [this](Duration pause) {
+                     pauses_.push_back(std::chrono::duration_cast<std::chrono::seconds>(pause));
+                     clock_.advance(pause);
+                   }});
     const Pipeline pipeline{"p", std::move(tasks)};
     return runner.run(pipeline, request, recorder_, std::move(stop));
   }
@@ -76,6 +77,7 @@ class RunnerTest : public RunStoreFixture {
     return states;
   }
   std::unique_ptr<RunStore> store_;
+  Pools* bounds_ = nullptr;
   Executor executor_{4};
   Recorder recorder_;
   std::vector<std::chrono::seconds> pauses_;
