@@ -9,11 +9,14 @@
 namespace seohak {
 namespace {
 
-/// A `*` in a setting's key stands for a source; the file shows one as an example.
+/// A `*` in a setting's key stands for a name; the file shows one as an example.
 std::string example_key(std::string_view key) {
   std::string text(key);
+  const std::string_view name = text.starts_with("pipelines.") ? "fear_greed"
+                                : text.starts_with("pools.")   ? "warehouse"
+                                                               : "cnn";
   if (const std::size_t star = text.find('*'); star != std::string::npos)
-    text.replace(star, 1, "cnn");
+    text.replace(star, 1, name);
   return text;
 }
 

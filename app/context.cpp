@@ -8,6 +8,7 @@
 #include <fmt/core.h>
 
 #include "phrases.h"
+#include "pipeline/settings.h"
 #include "serve/json_writer.h"
 
 namespace seohak {
@@ -49,6 +50,7 @@ Result<Context> make_context(Arguments arguments, std::stop_token stop) {
   if (arguments.recordings) sources.flags["recordings.dir"] = *arguments.recordings;
   if (arguments.listen) sources.flags["serve.listen"] = *arguments.listen;
   context.config = SEOHAK_TRY(Config::load(sources));
+  SEOHAK_TRY(check_pipeline_settings(context.config));
   context.home.profile = context.config.text("profile");
   if (context.home.profile != "recorded" && context.home.profile != "live")
     return fail(Errc::bad_config,

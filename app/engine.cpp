@@ -10,6 +10,7 @@
 #include "load/catalog.h"
 #include "model/sessions.h"
 #include "phrases.h"
+#include "pipeline/settings.h"
 
 namespace seohak {
 namespace {
@@ -108,6 +109,7 @@ Result<void> Engine::open_parts(const std::string& warehouse_file) {
     return *drivers_.find(source)->second;
   };
   loader_ = std::make_unique<Loader>(*landing_, profile_->registry(), *warehouse_, schemas_);
+  pools_ = std::make_unique<Pools>(pool_slots(profile_->config()));
   executor_ = std::make_unique<Executor>(std::max(2U, std::thread::hardware_concurrency()));
   stages_ = std::make_unique<Stages>(Stages{profile_->planner(*landing_), driver, *landing_,
                                             *loader_, *warehouse_, schemas_, models_});
@@ -133,24 +135,27 @@ Result<int> Engine::run(const RunWords& words, RunObserver& observer, std::stop_
 
 Result<RunRecord> Engine::run_plan(const PipelinePlan& plan, const RunWords& words,
                                    RunObserver& observer, const std::stop_token& stop) {
-  Runner runner(*history_, *executor_, wall_);
+  Runner runner(*history_, *executor_, wall_, {.pools = pools_.get()});
   RunRequest request{.profile = context_.home.profile, .days = words.days};
   request.clock = &profile_->clock();
-  return runner.run(build_pipeline(*stages_, plan), request, observer, stop);
+  Pipeline pipeline = build_pipeline(*stages_, plan);
+  apply(SEOHAK_TRY(pipeline_settings(plan, profile_->config())), pipeline);
+  return runner.run(pipeline, request, observer, stop);
 }
 
 Result<RunRecord> Engine::backfill_plan(const PipelinePlan& plan, const RunWords& words,
                                         RunObserver& observer, const std::stop_token& stop) {
   const BackfillWords& how = *words.backfill;
-  const Pipeline pipeline = build_backfill(
+  Pipeline pipeline = build_backfill(
       *stages_, plan, SEOHAK_TRY(plan_parts(stages_->planner, plan, words.days, how.oldest_first)));
+  apply(SEOHAK_TRY(pipeline_settings(plan, profile_->config())), pipeline);
   RunRequest request{.profile = context_.home.profile, .days = words.days};
   request.clock = &profile_->clock();
   request.kind = "backfill";
   request.parallel = how.parallel;
   if (!how.restart) request.resume = SEOHAK_TRY(unfinished_backfill(pipeline, words.days));
   Executor executor(static_cast<std::size_t>(how.parallel));
-  Runner runner(*history_, executor, wall_);
+  Runner runner(*history_, executor, wall_, {.pools = pools_.get()});
   return runner.run(pipeline, request, observer, stop);
 }
 

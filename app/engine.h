@@ -11,6 +11,7 @@
 #include "base/market_calendar.h"
 #include "base/metrics.h"
 #include "context.h"
+#include "dag/pools.h"
 #include "dag/redactor.h"
 #include "dag/run_store.h"
 #include "dag/runner.h"
@@ -118,6 +119,7 @@ class Engine {
   std::map<std::string, std::unique_ptr<Driver>, std::less<>> drivers_;  // by source
   std::unique_ptr<Loader> loader_;
   std::unique_ptr<Stages> stages_;
+  std::unique_ptr<Pools> pools_;
   std::unique_ptr<Executor> executor_;
   Turns running_;  // one run at a time
 };

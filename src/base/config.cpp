@@ -308,6 +308,18 @@ std::vector<std::string> Config::list(std::string_view key) const {
 
 Secret Config::secret(std::string_view key) const { return Secret(text(key)); }
 
+bool Config::is_set(std::string_view key) const { return values_.find(key) != values_.end(); }
+
+std::vector<std::string> Config::names_in(std::string_view section) const {
+  std::vector<std::string> names;
+  for (const auto& [key, value] : values_) {
+    const std::vector<std::string> parts = split(key, '.');
+    if (parts.size() < 2 || parts[0] != section) continue;
+    if (std::find(names.begin(), names.end(), parts[1]) == names.end()) names.push_back(parts[1]);
+  }
+  return names;
+}
+
 std::string Config::origin(std::string_view key) const {
   const auto found = values_.find(key);
   return found == values_.end() ? "default" : found->second.origin;

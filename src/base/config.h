@@ -68,6 +68,11 @@ class Config {
   std::vector<std::string> list(std::string_view key) const;
   /// Where the value comes from: "default", "SEOHAK__…", a file's path, "--flag".
   std::string origin(std::string_view key) const;
+  /// Whether anything but the default sets it.
+  bool is_set(std::string_view key) const;
+  /// The names that stand behind `section` in keys that are set, each once: "cnn" of
+  /// "sources.cnn.enabled" in "sources".
+  std::vector<std::string> names_in(std::string_view section) const;
   /// The declared file-drop mappings.
   const std::vector<MappingConfig>& mappings() const { return mappings_; }
   /// A copy with the mappings of a file added; the file holds nothing else. Errors: bad_config.

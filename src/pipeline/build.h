@@ -23,6 +23,9 @@ struct PipelinePlan {
   std::span<const DatasetName> datasets;
   std::span<const std::string_view> raw_tables;  ///< file drops that fill one of them join in
   std::span<const std::string_view> models;
+  std::string_view schedule;  ///< see Schedule::parse
+  CatchUp catch_up = CatchUp::latest;
+  std::chrono::seconds deadline = std::chrono::hours(1);  ///< see Timing
 };
 
 /// What the pipeline collects, file drops last. The registry outlives the answer.

@@ -14,7 +14,8 @@ PipelinePlan exchange_rate_plan() {
                                                            "raw_data.fx_rate_intraday"};
   static constexpr std::array<std::string_view, 2> kModels{"analytics.fx_trend_daily",
                                                            "analytics.fx_trend_monthly"};
-  return {"exchange_rate", kDatasets, kTables, kModels};
+  return {"exchange_rate", kDatasets, kTables, kModels,
+          "kr business days 09:05, 11:10; every 5 min in kr session"};
 }
 
 }  // namespace seohak

@@ -15,7 +15,7 @@ PipelinePlan price_daily_plan() {
       "analytics.volume_rank_weekly",  "analytics.top_mover_daily",
       "analytics.stock_rsi_daily",     "analytics.price_issue_daily",
       "analytics.data_issue"};
-  return {"price_daily", kDatasets, kTables, kModels};
+  return {"price_daily", kDatasets, kTables, kModels, "us close + 20 min"};
 }
 
 }  // namespace seohak

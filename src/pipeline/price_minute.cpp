@@ -11,7 +11,8 @@ PipelinePlan price_minute_plan() {
   static constexpr std::array<std::string_view, 5> kModels{
       "analytics.price_minute", "analytics.stock_rsi_minute", "analytics.stock_rsi_status",
       "analytics.minute_issue_daily", "analytics.data_issue"};
-  return {"price_minute", kDatasets, kTables, kModels};
+  return {"price_minute", kDatasets, kTables, kModels,
+          "every 15 min in us session; us close + 1 h"};
 }
 
 }  // namespace seohak

@@ -183,6 +183,7 @@ TaskOutcome model_outcome(const ModelReport& report, TaskContext& context) {
 Task calendar_task(const Stages& stages) {
   Task task;
   task.name = "calendar:market_session";
+  task.pool = kWarehousePool;
   task.run = [stages, &table = table_named(stages, "raw_data.market_session")](
                  TaskContext& context) -> Result<TaskOutcome> {
     return model_outcome(
@@ -203,12 +204,14 @@ Task extract_task(const Stages& stages, std::string_view source, std::string_vie
   };
   // The driver has tried each call by its source's own policy already.
   task.retry.tries = 1;
+  task.pool = source;
   return task;
 }
 
 Task extract_task(const Stages& stages, Part part) {
   Task task;
   task.name = part_name("extract", part);
+  task.pool = part.source;
   task.run = [stages, part = std::move(part)](TaskContext& context) -> Result<TaskOutcome> {
     if (part.calls.empty()) return skipped(part.why_none);
     return land_calls(stages, part.source, part.dataset, part.days, part.calls, context);
@@ -220,6 +223,7 @@ Task extract_task(const Stages& stages, Part part) {
 Task load_task(const Stages& stages, std::string_view source, std::string_view dataset) {
   Task task;
   task.name = "load:" + full_name(source, dataset);
+  task.pool = kWarehousePool;
   task.after = {"extract:" + full_name(source, dataset)};
   task.needs = Needs::ended;
   task.run = [stages, source = std::string(source), dataset = std::string(dataset)](
@@ -230,6 +234,7 @@ Task load_task(const Stages& stages, std::string_view source, std::string_view d
 Task load_task(const Stages& stages, const Part& part) {
   Task task;
   task.name = part_name("load", part);
+  task.pool = kWarehousePool;
   task.after = {part_name("extract", part)};
   task.needs = Needs::ended;
   Part loaded = part;
@@ -243,6 +248,7 @@ Task load_task(const Stages& stages, const Part& part) {
 Task audit_task(const Stages& stages, std::string_view table, std::vector<std::string> after) {
   Task task;
   task.name = "audit:" + std::string(table);
+  task.pool = kWarehousePool;
   task.after = std::move(after);
   task.needs = Needs::ended;
   task.run = [stages,
@@ -261,6 +267,7 @@ Task model_task(const Stages& stages, std::string_view table, std::vector<std::s
   SEOHAK_CHECK(model != stages.models.end());
   Task task;
   task.name = "model:" + std::string(table);
+  task.pool = kWarehousePool;
   task.after = std::move(after);
   task.needs = Needs::ended;
   task.run = [stages, &model = *model](TaskContext& context) -> Result<TaskOutcome> {

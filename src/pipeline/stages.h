@@ -32,6 +32,9 @@ struct Stages {
   std::span<const Model> models;
 };
 
+/// The pool of all tasks that write tables; one that asks a source is in the pool of its name.
+inline constexpr std::string_view kWarehousePool = "warehouse";
+
 /// "calendar:market_session": writes raw_data.market_session when the calendar has changed.
 Task calendar_task(const Stages& stages);
 
