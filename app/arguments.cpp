@@ -18,6 +18,12 @@ Result<PlainDay> parse_day_word(std::string_view option, const std::string& text
   return fail(Errc::bad_request, fmt::format("{}: {}", option, day.error().message));
 }
 
+Result<std::optional<PlainDay>> parse_if_given(std::string_view option,
+                                               const std::optional<std::string>& text) {
+  if (!text) return std::optional<PlainDay>();
+  return std::optional(SEOHAK_TRY(parse_day_word(option, *text)));
+}
+
 }  // namespace
 
 Parsed parse_arguments(int argc, const char* const* argv, Lang lang) {
@@ -44,6 +50,12 @@ Parsed parse_arguments(int argc, const char* const* argv, Lang lang) {
   }
   return parsed;
 }
+
+Result<std::optional<PlainDay>> Arguments::first_day() const {
+  return parse_if_given("--from", from);
+}
+
+Result<std::optional<PlainDay>> Arguments::end_day() const { return parse_if_given("--to", to); }
 
 Result<DayInterval> Arguments::days() const {
   if (for_day && (from || to))

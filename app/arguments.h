@@ -46,6 +46,9 @@ struct Arguments {
 
   /// The days that --for, --from and --to name; empty when none does. Errors: bad_request.
   Result<DayInterval> days() const;
+  /// The day of --from and of --to, where they are given. Errors: bad_request.
+  Result<std::optional<PlainDay>> first_day() const;
+  Result<std::optional<PlainDay>> end_day() const;
 };
 
 /// Outcome of reading the command line: arguments, or text to print and an exit code to leave with.

@@ -121,6 +121,14 @@ class Builder {
             "멈춘 곳에서 이어 하지 않고 처음부터"});
       flag(command, "-n,--dry-run", arguments_.dry_run,
            {"Say what would be asked, ask nothing", "요청할 내용만 보여 주고 요청하지 않음"});
+    } else if (name == "schedule") {
+      pipelines(command);
+      option(command, "--from", arguments_.from,
+             {"First day in New York; none: from now on", "뉴욕 기준 첫날. 없으면 지금부터"},
+             "DAY");
+      option(command, "--to", arguments_.to,
+             {"Day after the last; none: seven days on", "마지막 날의 다음 날. 없으면 7일 뒤까지"},
+             "DAY");
     } else if (name == "serve") {
       option(command, "--listen", arguments_.listen, {"Address", "주소"}, "HOST:PORT");
     } else if (name == "query") {

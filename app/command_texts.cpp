@@ -52,6 +52,18 @@ constexpr std::array kCommands{
                 {"Log of a run", "실행 기록을 보여 줍니다"},
                 Text::both("  seohak logs last\n  seohak logs last load:ecb.reference_rates -f"),
                 "last"},
+    CommandText{"schedule",
+                {"What will run when, in New York and Seoul time",
+                 "무엇이 언제 실행되는지 뉴욕과 서울 시각으로 보여 줍니다"},
+                {"  seohak schedule                    every pipeline, the next seven days\n"
+                 "  seohak schedule price_daily --from 2026-11-20 --to 2026-12-01\n"
+                 "  seohak schedule -v                 each time in a line of its own\n"
+                 "  seohak schedule --json",
+                 "  seohak schedule                    모든 파이프라인, 앞으로 7일\n"
+                 "  seohak schedule price_daily --from 2026-11-20 --to 2026-12-01\n"
+                 "  seohak schedule -v                 때마다 한 줄씩\n"
+                 "  seohak schedule --json"},
+                ""},
     CommandText{"sources",
                 {"What is collected, from where, how fresh",
                  "무엇을 어디서 얼마나 새롭게 모으는지 보여 줍니다"},

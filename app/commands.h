@@ -12,6 +12,7 @@ int command_query(const Context& context);
 int command_replay(const Context& context);
 int command_runs(const Context& context);
 int command_logs(const Context& context);
+int command_schedule(const Context& context);
 int command_sources(const Context& context);
 int command_models(const Context& context);
 int command_doctor(const Context& context);

@@ -12,7 +12,8 @@ namespace {
 
 /// What may stand behind a command, separated by blanks.
 std::string words_of(const CommandText& command) {
-  const bool takes_pipelines = command.name == "run" || command.name == "backfill";
+  const bool takes_pipelines =
+      command.name == "run" || command.name == "backfill" || command.name == "schedule";
   return takes_pipelines ? fmt::format("{}", fmt::join(pipeline_names(), " "))
                          : std::string(command.words);
 }

@@ -125,7 +125,7 @@ def korean_commands_are_korean(home):
     ran = korean(home, "run", "fear_greed")
     expect_korean(ran, "run")
     expect("응답 1개, 행 3,834개, 격리 0개" in ran and "완료: 작업 " in ran, ran)
-    for words in (["runs"], ["doctor"], ["sources"], ["sources", "check"], ["models"],
+    for words in (["runs"], ["doctor"], ["sources"], ["sources", "check"], ["models"], ["schedule"],
                   ["init", "--print"], ["logs", "last"]):
         expect_korean(korean(home, *words), words)
 
