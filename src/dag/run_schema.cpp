@@ -60,8 +60,26 @@ CREATE TABLE log (
 CREATE INDEX log_by_run ON log (run, id);
 )";
 
+/// What the scheduler knows of each pipeline, and the due instants that became runs.
+constexpr const char* kScheduleTables = R"(
+CREATE TABLE scheduled_pipeline (
+  pipeline TEXT PRIMARY KEY,
+  looked_until INTEGER NOT NULL,
+  paused INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+CREATE TABLE due (
+  pipeline TEXT NOT NULL,
+  due_at INTEGER NOT NULL,
+  data_from INTEGER NOT NULL,
+  run TEXT NOT NULL REFERENCES run ON DELETE CASCADE,
+  PRIMARY KEY (pipeline, due_at)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX due_by_run ON due (run);
+)";
+
 /// What brings a database of version i + 1 to the next.
-constexpr const char* kSteps[] = {"ALTER TABLE run ADD COLUMN kind TEXT NOT NULL DEFAULT 'run'"};
+constexpr const char* kSteps[] = {"ALTER TABLE run ADD COLUMN kind TEXT NOT NULL DEFAULT 'run'",
+                                  kScheduleTables};
 static_assert(std::size(kSteps) + 1 == kRunSchemaVersion);
 
 }  // namespace
@@ -74,6 +92,7 @@ Result<void> prepare_run_schema(Sqlite& database) {
       SEOHAK_TRY(database.integer("SELECT count(*) FROM sqlite_schema")).value_or(0);
   if (application == 0 && version == 0 && tables == 0) {
     SEOHAK_TRY(database.script(kTables));
+    SEOHAK_TRY(database.script(kScheduleTables));
     SEOHAK_TRY(database.script(fmt::format("PRAGMA application_id={}; PRAGMA user_version={}",
                                            kApplicationId, kRunSchemaVersion)));
     return transaction.commit();

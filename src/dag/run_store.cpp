@@ -1,11 +1,10 @@
 #include "dag/run_store.h"
 
-#include <charconv>
-
 #include <fmt/core.h>
 
 #include "base/text.h"
 #include "dag/process.h"
+#include "dag/run_insert.h"
 #include "dag/run_schema.h"
 
 namespace seohak {
@@ -14,22 +13,6 @@ namespace {
 constexpr std::size_t kLongestLogLine = 16U << 10U;
 
 std::int64_t micros(Instant instant) { return instant.time_since_epoch().count(); }
-
-std::int64_t days(PlainDay day) { return day.date.time_since_epoch().count(); }
-
-/// "20261123T190355" of the second that `now` lies in.
-std::string second_stamp(Instant now) {
-  const auto day = std::chrono::floor<std::chrono::days>(now);
-  const std::chrono::hh_mm_ss time(std::chrono::floor<std::chrono::seconds>(now - day));
-  return fmt::format("{}T{:02}{:02}{:02}", format_compact(PlainDay{day}), time.hours().count(),
-                     time.minutes().count(), time.seconds().count());
-}
-
-/// Where in its second `now` lies, in 65536ths: ids made later sort later.
-unsigned second_part(Instant now) {
-  const auto part = now - std::chrono::floor<std::chrono::seconds>(now);
-  return static_cast<unsigned>((part.count() << 16) / 1'000'000);
-}
 
 Error no_such_run(const std::string& run) {
   return {Errc::not_found, fmt::format("there is no run \"{}\"; `seohak runs` lists them", run)};
@@ -47,43 +30,11 @@ Result<std::unique_ptr<RunStore>> RunStore::open(const std::filesystem::path& fi
   return store;
 }
 
-Result<std::string> RunStore::free_id(Instant now) {
-  constexpr unsigned kMostPerSecond = 1U << 16U;
-  while (true) {
-    const std::string stamp = second_stamp(now);
-    unsigned part = second_part(now);
-    auto last = SEOHAK_TRY(database_.prepare("SELECT max(run) FROM run WHERE run > ? AND run < ?",
-                                             {stamp + "-", stamp + "-~"}));
-    SEOHAK_TRY(last.step());
-    const std::string taken = last.text(0);
-    if (!taken.empty()) {
-      unsigned taken_part = 0;
-      std::from_chars(taken.data() + stamp.size() + 1, taken.data() + taken.size(), taken_part, 16);
-      part = std::max(part, taken_part + 1);
-    }
-    if (part < kMostPerSecond) return fmt::format("{}-{:04x}", stamp, part);
-    now = std::chrono::floor<std::chrono::seconds>(now) + std::chrono::seconds(1);
-  }
-}
-
 Result<std::string> RunStore::create(const NewRun& run) {
   const std::lock_guard lock(mutex_);
   SEOHAK_TRY(database_.set_durable(true));
   auto transaction = SEOHAK_TRY(SqliteTransaction::begin(database_));
-  const Instant now = clock_.now();
-  const std::string id = SEOHAK_TRY(free_id(now));
-  const ProcessIdentity process = this_process();
-  SEOHAK_TRY(database_.run(
-      "INSERT INTO run (run, pipeline, profile, from_day, to_day, state, started_at, pid, "
-      "process_start, kind) VALUES (?, ?, ?, ?, ?, 'running', ?, ?, ?, ?)",
-      {id, run.pipeline, run.profile, days(run.days.from), days(run.days.to), micros(now),
-       process.pid, process.start, run.kind}));
-  for (std::size_t i = 0; i < run.tasks.size(); ++i) {
-    SEOHAK_TRY(database_.run(
-        "INSERT INTO task (run, position, task, state, tries, message, code, retryable) "
-        "VALUES (?, ?, ?, 'queued', 0, '', '', 0)",
-        {id, static_cast<std::int64_t>(i), run.tasks[i]}));
-  }
+  const std::string id = SEOHAK_TRY(insert_run(database_, run, RunState::running, clock_.now()));
   SEOHAK_TRY(transaction.commit());
   return id;
 }

@@ -96,7 +96,6 @@ class RunStore {
   RunStore(Sqlite database, const Clock& clock, const Redactor& redactor)
       : database_(std::move(database)), clock_(clock), redactor_(redactor) {}
 
-  Result<std::string> free_id(Instant now);
   Result<void> change_task(const std::string& run, const std::string& task, std::string_view sql,
                            const SqliteValues& values);
   Result<std::vector<TaskRecord>> tasks_of(const std::string& run);

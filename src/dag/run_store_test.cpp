@@ -165,13 +165,13 @@ TEST_F(RunStoreTest, RefusesAStateOfANewerVersion) {
   open();
   {
     Sqlite database = std::move(*Sqlite::open(file()));
-    ASSERT_TRUE(database.script("PRAGMA user_version=3"));
+    ASSERT_TRUE(database.script("PRAGMA user_version=4"));
   }
   const auto refused = RunStore::open(file(), clock_, redactor_);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, Errc::bad_config);
   EXPECT_THAT(refused.error().message,
-              HasSubstr("state database is of a newer version (3, this program knows 2); update "
+              HasSubstr("state database is of a newer version (4, this program knows 3); update "
                         "seohak"));
 }
 
@@ -184,7 +184,9 @@ TEST_F(RunStoreTest, BringsAnOlderStateUpToDate) {
   }
   {
     Sqlite database = std::move(*Sqlite::open(file()));
-    ASSERT_TRUE(database.script("ALTER TABLE run DROP COLUMN kind; PRAGMA user_version=1"));
+    ASSERT_TRUE(
+        database.script("ALTER TABLE run DROP COLUMN kind; DROP TABLE due; "
+                        "DROP TABLE scheduled_pipeline; PRAGMA user_version=1"));
   }
   auto store = open();
   EXPECT_EQ(store->get(id)->kind, "run");
