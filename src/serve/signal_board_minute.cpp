@@ -83,7 +83,8 @@ std::vector<Span> spans_of(const TableView& view) {
   return spans;
 }
 
-Result<RatedBars> stored_minutes(WarehouseReader& warehouse, const std::vector<std::string>& symbols) {
+Result<RatedBars> stored_minutes(WarehouseReader& warehouse,
+                                 const std::vector<std::string>& symbols) {
   const std::vector<std::string_view> marks(symbols.size(), "?");
   RatedBars bars{SEOHAK_TRY(
       ask(warehouse, fmt::format(fmt::runtime(kStored), fmt::join(marks, ", ")), symbols))};

@@ -18,7 +18,7 @@ Result<ApiAnswer> status_resource(const ApiContext& context, const WebRequest&) 
     return run.state == RunState::running;
   });
   ApiAnswer answer;
-  answer.of_runs = true;
+  answer.follows.emplace(kRunsTopic);
   JsonWriter& json = answer.data.begin_object();
   json.key("version").text(context.version).key("profile").text(context.profile);
   json.key("clock");

@@ -27,7 +27,7 @@ class FakeSource implements Source {
 class FakeServer implements Server {
   up = true;
   status: Status = { version: '1', profile: 'live', clock: null, as_of: { fear_greed: null, exchange_rate: null },
-    running: false, event: 'b-0' };
+    running: false, login: false, event: 'b-0' };
   runs: unknown = [];
   asked: string[] = [];
   sources: FakeSource[] = [];

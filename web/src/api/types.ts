@@ -7,7 +7,7 @@ import type { components, paths } from '../../generated/openapi';
 interface Answering<Value> { get: { responses: { 200: { content: { 'application/json': { data: Value } } } } } }
 /** What the resource at a path below /api/v1 answers as `data`. */
 type Data<Path extends string> = `/api/v1${Path}` extends infer Full extends keyof paths
-  ? paths[Full]['get']['responses'][200]['content'] extends { 'application/json': { data: infer Found } } ? Found : never
+  ? paths[Full] extends Answering<infer Value> ? Value : never
   : never;
 type Row<List extends readonly unknown[]> = List[number];
 
