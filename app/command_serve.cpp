@@ -96,7 +96,8 @@ int command_serve(const Context& context) {
                        .version = SEOHAK_VERSION,
                        .profile = context.home.profile,
                        .recorded_clock = recorded_clock,
-                       .sources = source_infos(profile)};
+                       .sources = source_infos(profile),
+                       .landing = (*engine)->landing()};
   Router router;
   add_api(router, api);
   add_web(router, embedded::web());

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/metrics.h"
+#include "land/landing.h"
 #include "load/warehouse.h"
 #include "serve/http.h"
 #include "serve/json_writer.h"
@@ -37,6 +38,7 @@ struct ApiContext {
   std::string profile;                    ///< recorded, simulated, live
   std::optional<Instant> recorded_clock;  ///< where a recorded profile's clock stands
   std::vector<SourceInfo> sources;
+  const Landing& landing;
   /// What /signals keeps between requests.
   std::unique_ptr<SignalBoards> signal_boards = std::make_unique<SignalBoards>();
 };
@@ -48,6 +50,8 @@ struct ApiAnswer {
   /// Raw table whose newest fetched_at (of `sources`; of all when empty) is `meta.as_of`; empty:
   /// the clock's now.
   std::string as_of_table;
+  /// A file to send as it is, in place of `data`.
+  std::optional<WebResponse> file{};
 };
 
 /// Finds the data of one resource. Errors become the answer's `error`.
@@ -60,8 +64,10 @@ struct ApiRoute {
   bool warehouse_only;  ///< its answer changes only with the warehouse: kept until then
   std::string_view summary;
   std::string_view parameters;  ///< of its query; see parameters.h
-  std::string_view shape;       ///< of `data`; see openapi.h
+  std::string_view shape;       ///< of `data`, or kFileShape; see openapi.h
 };
+/// The shape of a resource that answers with a file.
+inline constexpr std::string_view kFileShape = "file";
 /// All resources, in the order of the document.
 std::span<const ApiRoute> api_routes();
 

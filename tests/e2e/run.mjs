@@ -4,6 +4,7 @@
 // which needs web/dist. Only the address differs between the mock and the real server.
 import { after, before, describe } from 'node:test';
 import { launch } from './browser.mjs';
+import { evidenceTests } from './evidence.mjs';
 import { keyboardTests } from './keyboard.mjs';
 import { lookTests } from './look.mjs';
 import { pictureTests } from './pictures.mjs';
@@ -34,5 +35,6 @@ describe('look', () => lookTests(world));
 describe('pictures', () => pictureTests(world));
 describe('values', () => valueTests(world));
 describe('signals', () => signalTests(world));
+describe('evidence', () => evidenceTests(world));
 describe('states', () => stateTests(world));
 describe('keyboard', () => keyboardTests(world));

@@ -2,6 +2,7 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { connection } from './api/connection.svelte';
 import './base.css';
+import { drawer } from './drawer.svelte';
 import { catalogue } from './i18n/index';
 import { prefs } from './prefs.svelte';
 import { router } from './router.svelte';
@@ -18,6 +19,7 @@ function fonts(): Promise<unknown> {
 async function start(target: HTMLElement): Promise<void> {
   prefs.start();
   router.start();
+  drawer.follow();
   const late = new Promise((done) => setTimeout(done, kLongestWait));
   await Promise.race([Promise.all([connection.check(), fonts()]), late]);
   mount(App, { target });

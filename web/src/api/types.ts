@@ -5,7 +5,7 @@ import type { components, paths } from '../../generated/openapi';
 
 /** What the resource at a path below /api/v1 answers as `data`. */
 type Data<Path extends string> = `/api/v1${Path}` extends infer Full extends keyof paths
-  ? paths[Full]['get']['responses'][200]['content']['application/json']['data']
+  ? paths[Full]['get']['responses'][200]['content'] extends { 'application/json': { data: infer Told } } ? Told : never
   : never;
 type Row<List extends readonly unknown[]> = List[number];
 
@@ -65,6 +65,12 @@ export type Signals = Data<'/signals'>;
 export type SignalRow = Row<Signals['rows']>;
 export type SignalBar = Signals['bar'];
 export type DollarRate = NonNullable<Signals['rate']>;
+
+export type Evidence = Data<'/evidence/{tile}'>;
+export type RowSet = Evidence['rows'];
+export type ModelFacts = Data<'/models/{table}'>;
+export type Audit = Row<ModelFacts['audits']>;
+export type Landed = Data<'/landed/{load_id}/{record}'>;
 
 export type Run = Row<Data<'/runs'>>;
 export type Source = Row<Data<'/sources'>>;

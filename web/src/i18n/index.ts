@@ -8,6 +8,7 @@ import { issues } from './issues';
 import { market } from './market';
 import { signals } from './signals';
 import { symbol } from './symbol';
+import { why } from './why';
 
 export type Lang = 'ko' | 'en';
 export const kLangs = ['ko', 'en'] as const;
@@ -16,6 +17,7 @@ type Entry = Readonly<Record<Lang, string>>;
 
 export const catalogue = {
   ...common, ...fear_greed, ...exchange_rate, ...data, ...market, ...industry, ...issues, ...signals, ...symbol,
+  ...why,
 } as const satisfies Readonly<Record<string, Entry>>;
 
 export type Key = keyof typeof catalogue;
