@@ -6,7 +6,7 @@ import { axeViolations } from './look.mjs';
 
 const kPages = ['/', '/fear-greed', '/exchange-rate', '/themes', '/movers', '/signals', '/symbols/TSLA', '/data'];
 /** Tiles whose numbers are of the program, not of received data; and what the recordings have none of. */
-const kWithout = { '/data': ['실행 기록'], '/symbols/TSLA': ['분할과 배당'] };
+const kWithout = { '/data': ['실행 기록', '녹화된 자료는 무엇인가', '정보'], '/symbols/TSLA': ['분할과 배당'] };
 
 async function visit(world, path, check, options = {}) {
   const { context, page } = await openPage(world.browser, options);

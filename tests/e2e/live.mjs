@@ -93,7 +93,7 @@ async function otherCommandsRun(world) {
     await page.waitForSelector(firstTile('ready'), kMinute);
     await running;
     await page.waitForSelector('.running', { state: 'detached', ...kMinute });
-    await page.waitForFunction(() => document.querySelector('[role=status]')?.textContent.includes('새 값'));
+    await page.waitForFunction(() => [...document.querySelectorAll('[role=status]')].some((each) => each.textContent.includes('새 값')));
     await page.keyboard.press('g');
     await page.keyboard.press('d');
     await page.waitForSelector('tbody td:has-text("exchange_rate")', kMinute);

@@ -160,12 +160,12 @@ async function manyStocks(world) {
       const [offset, limit] = [Number(query.get('offset') ?? 0), Number(query.get('limit') ?? 100)];
       const rows = Array.from({ length: Math.max(0, Math.min(limit, kMany - offset)) },
         (_, at) => ({ ...model, symbol: `S${offset + at}`, rsi_wilder: 50, status: 'Neutral' }));
-      const data = { ...answer.data, symbols: kMany, overbought: 0, neutral: kMany, oversold: 0, rows };
+      const data = { ...answer.data, listed: kMany, rated: kMany, total: kMany, overbought: 0, neutral: kMany, oversold: 0, rows };
       return route.fulfill({ json: { ...answer, data } });
     });
     await page.goto(`${world.base}/signals`);
     await settled(page);
-    const list = page.getByRole('rowgroup');
+    const list = page.locator('[role=rowgroup][tabindex]');
     for (const place of [12_345, kMany - 1]) {
       await list.evaluate((box, at) => { box.scrollTop = at * 40; }, place);
       await page.waitForSelector(`[data-rsi="S${place}"]`);
