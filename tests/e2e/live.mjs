@@ -97,6 +97,8 @@ async function otherCommandsRun(world) {
     await page.keyboard.press('g');
     await page.keyboard.press('d');
     await page.waitForSelector('tbody td:has-text("exchange_rate")', kMinute);
+    // Only tiles in view ask again.
+    await page.locator('section', { has: page.getByRole('heading', { name: '실행 기록' }) }).scrollIntoViewIfNeeded();
     const rows = () => page.locator('tbody tr:has(td:first-child b:text-is("exchange_rate"))').count();
     const before = await rows();
     await run(home, 'exchange_rate');
