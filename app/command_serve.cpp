@@ -93,6 +93,7 @@ int command_serve(const Context& context) {
                        .profile = context.home.profile,
                        .recorded_clock = recorded_clock,
                        .sources = source_infos(profile),
+                       .landing = (*engine)->landing(),
                        .recordings = profile.recordings(),
                        .login = access->guard.login};
   Router router;

@@ -92,6 +92,7 @@ class Engine {
   bool is_empty();
 
   Warehouse& warehouse() { return *warehouse_; }
+  const Landing& landing() const { return *landing_; }
   RunStore& history() { return *history_; }
   Metrics& metrics() { return metrics_; }
   const Profile& profile() const { return *profile_; }

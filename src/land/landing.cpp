@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <limits>
 
 #include <fmt/core.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 #include "land/landing_store.h"
 #include "land/landing_writer.h"
 #include "land/warc.h"
+#include "land/zstd_frame.h"
 
 namespace seohak {
 namespace {
@@ -47,6 +49,26 @@ Result<Answer> read_record(std::string_view bytes, const LandedRecord& expected)
     return fail(Errc::bad_data, place + ": digest is not the one in the manifest");
   }
   return answer;
+}
+
+/// The last record before `offset`: the request stands before its response.
+Result<WarcRecord> read_record_before(std::string_view bytes, std::size_t offset) {
+  std::size_t last = 0;
+  for (std::size_t at = 0; at < offset; at += SEOHAK_TRY(frame_size(bytes.substr(at)))) last = at;
+  return read_warc_at(bytes, static_cast<std::int64_t>(last));
+}
+
+/// The exchange whose response begins at `offset` of some bytes of a file.
+Result<LandedExchange> read_exchange(std::string_view bytes, std::size_t offset,
+                                     const LandedPlace& place) {
+  const WarcRecord asked = SEOHAK_TRY(read_record_before(bytes, offset));
+  LandedRecord expected;
+  expected.offset = static_cast<std::int64_t>(offset);
+  expected.digest = place.digest;
+  LandedExchange exchange;
+  exchange.answer = SEOHAK_TRY(read_record(bytes, expected));
+  exchange.request = SEOHAK_TRY(request_of(asked));
+  return exchange;
 }
 
 class StoreLanding final : public Landing {
@@ -99,6 +121,18 @@ class StoreLanding final : public Landing {
       SEOHAK_TRY(visit(answer, index++));
     }
     return {};
+  }
+
+  Result<LandedExchange> read_one(const LandedPlace& place) const override {
+    const std::string name = "landing: " + store_.shown(place.file);
+    if (!SEOHAK_TRY(store_.exists(place.file))) {
+      return fail(Errc::not_found, name + ": the file is gone; fetch these days again");
+    }
+    const std::int64_t end =
+        place.after > 0 ? place.after : std::numeric_limits<std::int64_t>::max();
+    const std::string bytes = SEOHAK_TRY(store_.read_part(place.file, place.before, end));
+    return read_exchange(bytes, static_cast<std::size_t>(place.offset - place.before), place)
+        .context(fmt::format("{}: from byte {}", name, place.before));
   }
 
   Result<void> check_writable() const override {

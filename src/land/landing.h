@@ -55,6 +55,29 @@ class LandingWriter {
   virtual Result<std::vector<Manifest>> finish() = 0;
 };
 
+/// Where one landed answer lies, as the table meta.landed_record tells.
+struct LandedPlace {
+  std::string file;         ///< path below the landing root
+  std::int64_t offset = 0;  ///< of the response record's zstd frame in the file, bytes
+  std::int64_t before = 0;  ///< offset of the answer before it in the file; 0: it is the first
+  std::int64_t after = 0;   ///< offset of the answer behind it; 0: it is the last
+  std::string digest;       ///< "sha256:<hex>" that its body must have
+};
+
+/// What was asked, as it is landed: secrets are masked.
+struct LandedRequest {
+  std::string method;  ///< "GET"
+  std::string url;
+  std::vector<Header> headers;
+  std::string body;
+};
+
+/// One request and its answer as they are landed, secrets masked.
+struct LandedExchange {
+  LandedRequest request;
+  Answer answer;  ///< source and dataset are left empty
+};
+
 /// Immutable raw answers below one root, on any Arrow file system. Thread-safe.
 class Landing {
  public:
@@ -78,6 +101,10 @@ class Landing {
   virtual Result<void> read(
       const Manifest& manifest,
       const std::function<Result<void>(const Answer& answer, int record)>& visit) const = 0;
+  /// One answer with its request, of a file of any size: only the bytes about it are read. Its
+  /// digest is checked. Errors: not_found (the file is gone), bad_data (file, offset and what is
+  /// wrong), io.
+  virtual Result<LandedExchange> read_one(const LandedPlace& place) const = 0;
   /// Whether one can write there now: creates and removes a probe. Errors: io, no_space.
   virtual Result<void> check_writable() const = 0;
 };

@@ -323,6 +323,61 @@ TEST_P(LandingContract, DamageIsNamedByFileAndOffset) {
   EXPECT_EQ(read(manifest).error().code, Errc::io);
 }
 
+LandedPlace place_of(const Manifest& manifest, std::size_t record) {
+  const auto offset_of = [&](std::size_t at) {
+    return at < manifest.records.size() ? manifest.records[at].offset : 0;
+  };
+  return {.file = manifest.file,
+          .offset = offset_of(record),
+          .before = record == 0 ? 0 : offset_of(record - 1),
+          .after = offset_of(record + 1),
+          .digest = manifest.records[record].digest};
+}
+
+TEST_P(LandingContract, ReadsOneAnswerWithItsRequest) {
+  const auto landing = open();
+  const auto out = writer(*landing, "run");
+  for (const char* page : {"1", "2", "3"}) {
+    Call call = call_of("https://x.example/?authkey=secret-key&page=" + std::string(page));
+    call.headers = {{"Authorization", "Bearer secret-key"}, {"Accept", "text/csv"}};
+    call.body = page == std::string("2") ? "q=1" : "";
+    ASSERT_TRUE(out->add(call, answer_of_body("body " + std::string(page)), true));
+  }
+  const Manifest manifest = out->finish().value().front();
+  const LandedExchange first = landing->read_one(place_of(manifest, 0)).value();
+  EXPECT_EQ(first.request.method, "GET");
+  EXPECT_EQ(first.request.url, "https://x.example/?authkey=***&page=1");
+  EXPECT_EQ(first.answer.body, "body 1");
+  ASSERT_EQ(first.request.headers.size(), 3U);
+  EXPECT_EQ(first.request.headers[1].value, "***");
+  EXPECT_EQ(first.request.headers[2].value, "text/csv");
+  const LandedExchange second = landing->read_one(place_of(manifest, 1)).value();
+  EXPECT_EQ(second.request.method, "POST");
+  EXPECT_EQ(second.request.body, "q=1");
+  EXPECT_EQ(second.answer.body, "body 2");
+  EXPECT_EQ(second.answer.status, 200);
+  EXPECT_EQ(landing->read_one(place_of(manifest, 2)).value().answer.body, "body 3");
+}
+
+TEST_P(LandingContract, SaysWhatIsWrongWithOneAnswer) {
+  const auto landing = open();
+  const Manifest manifest = land(*landing, "run", {"one", "two"}).front();
+  LandedPlace place = place_of(manifest, 1);
+  place.digest = "sha256:00";
+  const auto other = landing->read_one(place);
+  EXPECT_EQ(other.error().code, Errc::bad_data);
+  EXPECT_THAT(other.error().message, HasSubstr("digest is not the one in the manifest"));
+  place = place_of(manifest, 1);
+  ++place.offset;
+  EXPECT_EQ(landing->read_one(place).error().code, Errc::bad_data);
+  place.offset = manifest.bytes + 1;
+  EXPECT_EQ(landing->read_one(place).error().code, Errc::bad_data);
+  ASSERT_TRUE(place_->store().remove(manifest.file));
+  const auto gone = landing->read_one(place_of(manifest, 1));
+  EXPECT_EQ(gone.error().code, Errc::not_found);
+  EXPECT_THAT(gone.error().message, HasSubstr("run-1.warc.zst: the file is gone"));
+}
+
 class FileSystemsClosed final : public testing::Environment {
  public:
   void TearDown() override { close_file_systems(); }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <limits>
 
 #include <arrow/config.h>
 #include <arrow/filesystem/filesystem.h>
@@ -106,12 +107,19 @@ Result<std::unique_ptr<PendingFile>> Store::create(const std::string& path) cons
 }
 
 Result<std::string> Store::read(const std::string& path) const {
+  return read_part(path, 0, std::numeric_limits<std::int64_t>::max());
+}
+
+Result<std::string> Store::read_part(const std::string& path, std::int64_t from,
+                                     std::int64_t to) const {
   auto file = files_->OpenInputFile(full(path));
   if (!file.ok()) return fail(arrow_read_error(file.status(), shown(path)));
   const auto size = (*file)->GetSize();
   if (!size.ok()) return fail(arrow_read_error(size.status(), shown(path)));
-  std::string bytes(static_cast<std::size_t>(*size), '\0');
-  const auto got = (*file)->ReadAt(0, *size, bytes.data());
+  const std::int64_t length = std::max<std::int64_t>(std::min(*size, to) - from, 0);
+  std::string bytes(static_cast<std::size_t>(length), '\0');
+  if (length == 0) return bytes;
+  const auto got = (*file)->ReadAt(from, length, bytes.data());
   if (!got.ok()) return fail(arrow_read_error(got.status(), shown(path)));
   bytes.resize(static_cast<std::size_t>(*got));
   return bytes;

@@ -45,6 +45,9 @@ class Store {
   Result<std::unique_ptr<PendingFile>> create(const std::string& path) const;
   /// The whole file. Errors: not_found, io.
   Result<std::string> read(const std::string& path) const;
+  /// The bytes from `from` up to `to`, or to the end of the file where that comes before. Errors:
+  /// as read.
+  Result<std::string> read_part(const std::string& path, std::int64_t from, std::int64_t to) const;
   Result<bool> exists(const std::string& path) const;
   /// All files below `directory`, hidden ones too, ordered by path; none when it does not exist.
   Result<std::vector<StoredFile>> list(const std::string& directory) const;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "extract/connector.h"
+#include "land/landing.h"
 
 namespace seohak {
 
@@ -42,6 +43,9 @@ Result<void> read_warc(std::string_view bytes,
 
 /// The first record of the zstd frame at `offset`. Errors: as read_warc.
 Result<WarcRecord> read_warc_at(std::string_view bytes, std::int64_t offset);
+
+/// The request a request record holds. Errors: bad_data (another type, no HTTP head).
+Result<LandedRequest> request_of(WarcRecord record);
 
 /// The answer a response record holds, its headers as stored (source and dataset are the caller's
 /// to set). Errors: bad_data (no HTTP head, a bad status line, a digest that does not match).

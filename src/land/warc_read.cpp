@@ -135,6 +135,21 @@ Result<WarcRecord> read_warc_at(std::string_view bytes, std::int64_t offset) {
   return record;
 }
 
+Result<LandedRequest> request_of(WarcRecord record) {
+  if (record.type != "request") {
+    return fail(Errc::bad_data, fmt::format("a '{}' record, not a request", record.type));
+  }
+  std::string_view rest = record.block;
+  std::string_view line;
+  if (!take_line(rest, line)) return fail(Errc::bad_data, "request without an HTTP head");
+  LandedRequest request;
+  request.method = std::string(line.substr(0, line.find(' ')));
+  request.url = std::string(record.get("WARC-Target-URI"));
+  request.headers = SEOHAK_TRY(take_fields(rest, "HTTP"));
+  request.body = std::string(rest);
+  return request;
+}
+
 Result<Answer> answer_of(WarcRecord record) {
   if (record.type != "response") {
     return fail(Errc::bad_data, fmt::format("a '{}' record, not a response", record.type));

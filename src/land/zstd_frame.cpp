@@ -68,12 +68,15 @@ Result<std::string> compress_frame(std::string_view bytes, int level) {
   return frame;
 }
 
-Result<Frame> read_frame(std::string_view bytes, std::size_t max_bytes) {
+Result<std::size_t> frame_size(std::string_view bytes) {
   const std::size_t size = ZSTD_findFrameCompressedSize(bytes.data(), bytes.size());
-  if (ZSTD_isError(size) != 0U) {
-    return fail(Errc::bad_data, fmt::format("no whole zstd frame: cut short or damaged ({})",
-                                            ZSTD_getErrorName(size)));
-  }
+  if (ZSTD_isError(size) == 0U) return size;
+  return fail(Errc::bad_data, fmt::format("no whole zstd frame: cut short or damaged ({})",
+                                          ZSTD_getErrorName(size)));
+}
+
+Result<Frame> read_frame(std::string_view bytes, std::size_t max_bytes) {
+  const std::size_t size = SEOHAK_TRY(frame_size(bytes));
   const std::string_view frame = bytes.substr(0, size);
   constexpr unsigned kSkippableMagic = 0x184D2A50U;
   const auto byte = [&](std::size_t i) -> unsigned { return static_cast<unsigned char>(frame[i]); };

@@ -11,6 +11,10 @@ namespace seohak {
 /// One zstd frame of `bytes`, with its size and a checksum. Errors: internal.
 Result<std::string> compress_frame(std::string_view bytes, int level = 1);
 
+/// Compressed bytes that the frame takes which `bytes` start with. Errors: bad_data (no whole
+/// frame).
+Result<std::size_t> frame_size(std::string_view bytes);
+
 /// The first frame of some bytes.
 struct Frame {
   std::string content;   ///< empty for a skippable frame

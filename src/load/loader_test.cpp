@@ -68,6 +68,9 @@ class FakeLanding final : public Landing {
     }
     return {};
   }
+  Result<LandedExchange> read_one(const LandedPlace&) const override {
+    return fail(Errc::internal, "not for single answers");
+  }
   Result<void> check_writable() const override { return {}; }
 
  private:

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -12,6 +11,7 @@
 #include <arrow/table.h>
 #include <gmock/gmock.h>
 
+#include "base/test_directory.h"
 #include "load/catalog.h"
 #include "load/warehouse.h"
 
@@ -30,23 +30,6 @@ MATCHER_P(fails_with, code, "") {
   *result_listener << to_string(arg.error().code) << ": " << arg.error().message;
   return arg.error().code == code;
 }
-
-/// A directory of its own that goes with the object.
-class TempDir {
- public:
-  TempDir() {
-    std::string name = (std::filesystem::temp_directory_path() / "seohak-test-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) std::abort();
-    path_ = name;
-  }
-  ~TempDir() { std::filesystem::remove_all(path_); }
-  TempDir(const TempDir&) = delete;
-  TempDir& operator=(const TempDir&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 /// The implementation of that name, on files below `directory`.
 inline std::unique_ptr<Warehouse> open(std::string_view implementation,

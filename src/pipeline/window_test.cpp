@@ -21,6 +21,9 @@ class FakeLanding final : public Landing {
                     const std::function<Result<void>(const Answer&, int)>&) const override {
     return fail(Errc::internal, "not asked for here");
   }
+  Result<LandedExchange> read_one(const LandedPlace&) const override {
+    return fail(Errc::internal, "not asked for here");
+  }
   Result<void> check_writable() const override { return {}; }
 
   void land(const char* from, const char* to, bool ok) {

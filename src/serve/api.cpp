@@ -35,11 +35,12 @@ Result<std::string> as_of(const ApiContext& context, const ApiAnswer& answer) {
   return "null";
 }
 
-Result<std::string> envelope(const ApiContext& context, const ApiRoute& route,
+Result<WebResponse> envelope(const ApiContext& context, const ApiRoute& route,
                              const WebRequest& request) {
   NotedReads reads(context.warehouse);
   const ApiContext noting = through(context, reads);
   ApiAnswer answer = SEOHAK_TRY(route.resource(noting, request));
+  if (answer.file) return *std::move(answer.file);
   const std::string newest = SEOHAK_TRY(as_of(noting, answer));
   JsonWriter json;
   json.begin_object().key("data").raw(answer.data.take());
@@ -50,21 +51,21 @@ Result<std::string> envelope(const ApiContext& context, const ApiRoute& route,
   answer.follows.insert(reads.tables().begin(), reads.tables().end());
   for (const std::string& topic : answer.follows) json.text(topic);
   json.end_array().end_object().end_object();
-  return json.take();
+  return text_response(200, kJson, json.take());
 }
 
 WebResponse respond(const ApiContext& context, const ApiRoute& route,
                     std::span<const ParameterRule> rules, const WebRequest& request) {
   const Result<void> checked = check_parameters(rules, request);
   if (!checked) return error_response(checked.error());
-  Result<std::string> body = envelope(context, route, request).context(route.path.substr(1));
-  if (!body) {
-    Error error = body.error();
+  Result<WebResponse> found = envelope(context, route, request).context(route.path.substr(1));
+  if (!found) {
+    Error error = found.error();
     const bool asked_wrongly = error.code == Errc::bad_request || error.code == Errc::not_found;
     if (asked_wrongly) error.message.erase(0, route.path.size() + 1);  // it explains itself
     return error_response(error);
   }
-  return text_response(200, kJson, *std::move(body));
+  return *std::move(found);
 }
 
 Handler resource_handler(const ApiContext& context, const ApiRoute& route,
@@ -120,6 +121,7 @@ ApiContext through(const ApiContext& context, WarehouseReader& reader) {
           .profile = context.profile,
           .recorded_clock = context.recorded_clock,
           .sources = context.sources,
+          .landing = context.landing,
           .recordings = context.recordings,
           .signal_boards = context.signal_boards,
           .login = context.login};

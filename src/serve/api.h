@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/metrics.h"
+#include "land/landing.h"
 #include "load/warehouse.h"
 #include "serve/event_hub.h"
 #include "serve/http.h"
@@ -42,6 +43,7 @@ struct ApiContext {
   std::string profile;                    ///< recorded, simulated, live
   std::optional<Instant> recorded_clock;  ///< where a recorded profile's clock stands
   std::vector<SourceInfo> sources;
+  const Landing& landing;
   const Recordings* recordings = nullptr;  ///< what a recorded profile replays; else null
   /// What /signals keeps between requests; shared by the copies.
   std::shared_ptr<SignalBoards> signal_boards = std::make_shared<SignalBoards>();
@@ -64,6 +66,8 @@ struct ApiAnswer {
   /// What it is made from beside the tables that are read for this request: `kRunsTopic`, tables
   /// behind something kept.
   std::set<std::string, std::less<>> follows = {};
+  /// A file to send as it is, in place of `data`.
+  std::optional<WebResponse> file{};
 };
 
 /// Finds the data of one resource. Errors become the answer's `error`.
@@ -76,8 +80,10 @@ struct ApiRoute {
   bool warehouse_only;  ///< its answer changes only with the warehouse: kept until then
   std::string_view summary;
   std::string_view parameters;  ///< of its query; see parameters.h
-  std::string_view shape;       ///< of `data`; see openapi.h
+  std::string_view shape;       ///< of `data`, or kFileShape; see openapi.h
 };
+/// The shape of a resource that answers with a file.
+inline constexpr std::string_view kFileShape = "file";
 /// All resources, in the order of the document.
 std::span<const ApiRoute> api_routes();
 

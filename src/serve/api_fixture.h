@@ -7,7 +7,10 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include "base/test_directory.h"
+#include "land/landing.h"
 #include "load/csv_rows.h"
+#include "load/meta_rows.h"
 #include "model/model.h"
 #include "serve/api.h"
 
@@ -116,6 +119,7 @@ class ApiFixture {
         models(load_models().value()),
         warehouse(open_duckdb_warehouse(":memory:", {1, 256}).value()),
         clock(parse_instant("2026-05-02T00:00:00Z").value()),
+        landing(Landing::open(directory.path().string(), clock).value()),
         context{*warehouse,
                 runs,
                 metrics,
@@ -125,22 +129,63 @@ class ApiFixture {
                 "recorded",
                 parse_instant("2026-04-14T00:00:00Z").value(),
                 {{"cnn", "graphdata", "raw_data.fear_greed_daily", false, false},
-                 {"eximbank", "rates", "raw_data.fx_rate_daily", true, false}}} {
+                 {"eximbank", "rates", "raw_data.fx_rate_daily", true, false}},
+                *landing} {
     std::vector<TableSchema> tables = schemas;
     for (const Model& model : models) tables.push_back(model.schema);
     EXPECT_TRUE(warehouse->ensure_tables(tables));
     add_api(router, context);
   }
 
-  /// Merges rows of a raw table given as CSV, and writes all models anew.
-  void load(std::string_view table, std::string_view csv) {
-    const auto schema = std::find_if(schemas.begin(), schemas.end(),
-                                     [&](const TableSchema& one) { return one.name == table; });
-    ASSERT_NE(schema, schemas.end());
-    const auto batch = csv_rows(*schema, csv);
+  const TableSchema& schema_of(std::string_view table) const {
+    return *std::find_if(schemas.begin(), schemas.end(),
+                         [&](const TableSchema& one) { return one.name == table; });
+  }
+
+  /// Lands one file of answers of eximbank.rates, asked for with a key; its manifest.
+  Manifest write_answers(const std::vector<std::string>& bodies) {
+    const PlainDay day = parse_day("2024-11-29").value();
+    const auto writer = landing->writer("eximbank", "rates", {day, day}, "run").value();
+    for (const std::string& body : bodies) {
+      Call call;
+      call.url = "https://www.koreaexim.go.kr/rates?authkey=0123456789abcdef&data=AP01";
+      call.headers = {{"Authorization", "Bearer 0123456789abcdef"}, {"Accept", "application/json"}};
+      call.secret_parameters = {"authkey"};
+      Answer answer;
+      answer.status = 200;
+      answer.headers = {{"Content-Type", "application/json"}, {"Set-Cookie", "session=abc"}};
+      answer.body = body;
+      answer.fetched_at = parse_instant("2024-11-29T02:10:00Z").value();
+      EXPECT_TRUE(writer->add(call, answer, true));
+    }
+    return writer->finish().value().front();
+  }
+  /// Tells meta.load and meta.landed_record of a manifest.
+  void tell(const Manifest& manifest) {
+    const std::vector<std::int64_t> rows(manifest.records.size(), 1);
+    const std::array batches = {
+        meta_load_row(schema_of("meta.load"), manifest, 1, 0, "2").value(),
+        meta_landed_rows(schema_of("meta.landed_record"), manifest, rows).value()};
+    EXPECT_TRUE(warehouse->merge(batches));
+  }
+  /// Both.
+  Manifest land(const std::vector<std::string>& bodies) {
+    Manifest manifest = write_answers(bodies);
+    tell(manifest);
+    return manifest;
+  }
+
+  /// Merges rows of a raw table given as CSV.
+  void merge(std::string_view table, std::string_view csv) {
+    const auto batch = csv_rows(schema_of(table), csv);
     ASSERT_TRUE(batch) << batch.error().message;
     const auto merged = warehouse->merge(std::span(&*batch, 1));
     ASSERT_TRUE(merged) << merged.error().message;
+  }
+
+  /// Merges rows of a raw table given as CSV, and writes all models anew.
+  void load(std::string_view table, std::string_view csv) {
+    merge(table, csv);
     for (const Model& model : models) {
       const auto written = run_model(model, {}, *warehouse);
       ASSERT_TRUE(written) << written.error().message;
@@ -174,9 +219,28 @@ class ApiFixture {
   Metrics metrics;
   EventHub events{"boot", metrics};
   FakeClock clock;
+  test::TempDir directory;  ///< of the landing
+  std::unique_ptr<Landing> landing;
   ApiContext context;
   Router router;
 };
+
+/// The address of a route, with names that the rows of this file hold and a landed answer.
+inline std::string target_of(const ApiRoute& route, const std::string& load_id) {
+  const std::array<std::pair<std::string_view, std::string_view>, 6> values = {
+      {{"{currency}", "USD"},
+       {"{symbol}", "AAA"},
+       {"{tile}", "mood.now"},
+       {"{table}", "analytics.fx_trend_daily"},
+       {"{load_id}", load_id},
+       {"{record}", "0"}}};
+  std::string path = std::string("/api/v1").append(route.path);
+  for (const auto& [name, value] : values) {
+    const std::size_t at = path.find(name);
+    if (at != std::string::npos) path.replace(at, name.size(), value);
+  }
+  return path;
+}
 
 inline constexpr std::string_view kFearGreedRows =
     "market_day,score,rating,source,fetched_at\n"

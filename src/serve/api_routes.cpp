@@ -199,6 +199,40 @@ constexpr ApiRoute kRoutes[] = {
      "limit:integer(1..10000) offset:integer(0..100000000)",
      "[{table_name:text source:text fetched_at:instant reason:text row_text:text load_id:text "
      "record:integer}]"},
+    {"/evidence", evidence_list_resource, true,
+     "The tiles whose numbers can be traced, and the parameters each takes.", "",
+     "[{tile:text how:text tables:[text] parameters:[text]}]"},
+    {"/evidence/{tile}", evidence_resource, true,
+     "Where a tile's numbers come from: its rows, the raw rows behind them, the statements that "
+     "gave both, the answers they were received in, and the issues about them. At most 50 rows of "
+     "each, cells as text.",
+     "day:day currency:text(3) symbol:text(20) sector:text(400) industry:text(200) "
+     "component:text(60) "
+     "direction=up|down kind:text(200) status=Overbought,Neutral,Oversold rsi_from:integer(0..100) "
+     "rsi_to:integer(0..100) "
+     "least_cap:integer(0..100000000) least_traded:integer(0..100000000)",
+     "{tile:text how:text day:day? tables:[text] rows:{sql:text columns:[{name:text "
+     "numeric:boolean}] rows:[[text?]] total:integer} headline:{name:text value:text}? "
+     "arithmetic:[[{sign:text name:text value:text}]] raw:[{table:text sql:text "
+     "columns:[{name:text numeric:boolean}] rows:[[text?]] total:integer}] "
+     "landed:[{load_id:text record:integer rows:integer source:text? dataset:text? url:text? "
+     "fetched_at:instant? status:integer?}] landed_total:integer "
+     "issues:[{day:day source:text scope:text kind:text detail:text}]}"},
+    {"/models/{table}", model_resource, true,
+     "A table as its file declares it, and whether what is stored passes its audits now.", "",
+     "{table:text description:text kind:text reads:text columns:[{name:text type:text "
+     "nullable:boolean description:text}] audits:[{audit:text name:text arguments:[text] "
+     "blocking:boolean passed:boolean}] sql:text}"},
+    {"/landed/{load_id}/{record}", landed_resource, false,
+     "One landed answer, read and its digest checked now: the request, secrets masked, and the "
+     "head of what came back; a problem and no exchange when it cannot be read or is another.",
+     "",
+     "{load_id:text record:integer source:text dataset:text url:text fetched_at:instant "
+     "status:integer digest:text file:text byte_offset:integer profile:text verified:boolean "
+     "problem:text? exchange:{method:text url:text request_headers:[{name:text value:text}] "
+     "request_body:text answer_headers:[{name:text value:text}] bytes:integer preview:text}?}"},
+    {"/landed/{load_id}/{record}/body", landed_body_resource, false,
+     "The body of a landed answer, as received.", "", kFileShape},
 };
 
 }  // namespace

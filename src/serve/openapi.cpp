@@ -114,15 +114,25 @@ void write_query(std::string_view declaration, JsonWriter& json) {
   }
 }
 
+struct PathParameter {
+  std::string_view name;
+  std::string_view schema;
+};
+constexpr PathParameter kPathParameters[] = {
+    {"currency", R"({"type":"string","pattern":"^[A-Z]{3}$"})"},
+    {"symbol", R"({"type":"string","minLength":1})"},
+    {"tile", R"({"type":"string","minLength":1})"},
+    {"table", R"({"type":"string","minLength":1})"},
+    {"load_id", R"({"type":"string","minLength":1})"},
+    {"record", R"({"type":"integer","minimum":0})"},
+};
+
 /// {names} of the path, then the query's.
 void write_parameters(const ApiRoute& route, JsonWriter& json) {
   json.key("parameters").begin_array();
-  constexpr std::string_view kCurrency = R"({"type":"string","pattern":"^[A-Z]{3}$"})";
-  constexpr std::string_view kSymbol = R"({"type":"string","minLength":1})";
-  if (route.path.find("{currency}") != std::string_view::npos)
-    write_parameter("currency", "path", kCurrency, json);
-  if (route.path.find("{symbol}") != std::string_view::npos)
-    write_parameter("symbol", "path", kSymbol, json);
+  for (const PathParameter& one : kPathParameters)
+    if (route.path.find(fmt::format("{{{}}}", one.name)) != std::string_view::npos)
+      write_parameter(one.name, "path", one.schema, json);
   write_query(route.parameters, json);
   json.end_array();
 }
@@ -135,18 +145,27 @@ void write_failures(JsonWriter& json) {
   json.key("default").raw(R"({"$ref":"#/components/responses/Failure"})");
 }
 
+/// The schema of {"data", "meta"}.
+void write_envelope(std::string_view shape, JsonWriter& json) {
+  json.begin_object().key("type").text("object").key("required").raw(R"(["data","meta"])");
+  json.key("properties").begin_object().key("data");
+  SEOHAK_CHECK(write_schema(shape, json).has_value());
+  json.key("meta").raw(R"({"$ref":"#/components/schemas/Meta"})").end_object().end_object();
+}
+
 void write_route(const ApiRoute& route, JsonWriter& json) {
   json.key(fmt::format("/api/v1{}", route.path)).begin_object().key("get").begin_object();
   json.key("summary").text(route.summary);
   write_parameters(route, json);
   json.key("responses").begin_object().key("200").begin_object();
   json.key("description").text("The data.").key("content").begin_object();
-  json.key("application/json").begin_object().key("schema").begin_object();
-  json.key("type").text("object").key("required").raw(R"(["data","meta"])");
-  json.key("properties").begin_object().key("data");
-  SEOHAK_CHECK(write_schema(route.shape, json).has_value());
-  json.key("meta").raw(R"({"$ref":"#/components/schemas/Meta"})");
-  json.end_object().end_object().end_object().end_object().end_object();
+  if (route.shape == kFileShape) {
+    json.key("application/octet-stream").raw("{}");
+  } else {
+    write_envelope(route.shape, json.key("application/json").begin_object().key("schema"));
+    json.end_object();
+  }
+  json.end_object().end_object();
   write_failures(json);
   json.end_object().end_object().end_object();
 }

@@ -41,4 +41,10 @@ Result<ApiAnswer> signals_resource(const ApiContext& context, const WebRequest& 
 Result<ApiAnswer> symbol_resource(const ApiContext& context, const WebRequest& request);
 Result<ApiAnswer> symbol_bars_resource(const ApiContext& context, const WebRequest& request);
 
+Result<ApiAnswer> evidence_list_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> evidence_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> model_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> landed_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> landed_body_resource(const ApiContext& context, const WebRequest& request);
+
 }  // namespace seohak

@@ -70,8 +70,9 @@ async function whyDrawer(page) {
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: '이 숫자의 근거' });
   assert.ok(await dialog.isVisible());
+  await page.waitForFunction(() => !document.querySelector('dialog[open] [role=status]'));
   const text = await dialog.textContent();
-  assert.ok(text.includes('raw_data.fear_greed_daily') && text.includes('/api/v1/fear-greed'), text);
+  assert.ok(text.includes('raw_data.fear_greed_daily') && text.includes('/api/v1/evidence/mood.now'), text);
   assert.ok(await dialog.evaluate((box) => box.contains(document.activeElement)));
   assert.deepEqual(await axeViolations(page), []);
   await page.keyboard.press('Escape');

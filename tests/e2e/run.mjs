@@ -4,6 +4,7 @@
 // which needs web/dist. The live tests start build/release/seohak (or $SEOHAK). Only the address differs between the mock and the real server.
 import { after, before, describe } from 'node:test';
 import { launch } from './browser.mjs';
+import { evidenceTests } from './evidence.mjs';
 import { installedTests } from './installed.mjs';
 import { keyboardTests } from './keyboard.mjs';
 import { liveTests } from './live.mjs';
@@ -42,6 +43,7 @@ describe('save', () => saveTests(world));
 describe('print', () => printTests(world));
 describe('installed', () => installedTests(world));
 describe('signals', () => signalTests(world));
+describe('evidence', () => evidenceTests(world));
 describe('states', () => stateTests(world));
 describe('live', () => liveTests(world));
 describe('keyboard', () => keyboardTests(world));

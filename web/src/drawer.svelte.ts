@@ -1,25 +1,35 @@
-/// What the 근거 drawer shows; null when it is closed.
-import type { Key } from './i18n/index';
-import type { Meta } from './api/types';
+/// Which tile the 근거 drawer explains; the address of the page tells the same.
+import { readWhy, writeWhy, type Asked } from './why_link';
 
-/** The keys of definitions; they hold no names in braces. */
-export type HowKey = Extract<Key, `${string}_why_${string}`>;
-
-/** How a tile's numbers come about: a definition, the tables, a query to repeat it. */
-export interface Why { how: HowKey; tables: readonly string[]; query: string }
-
-export interface Shown { title: string; why: Why; address: string; meta: Meta | null; source: string }
+/** What a tile passes: its key in the server's catalogue, and the parameters beside the day. */
+export interface Why { tile: string; query?: Readonly<Record<string, string>> }
 
 class Drawer {
-  shown = $state.raw<Shown | null>(null);
+  /** Null when the drawer is closed. */
+  asked = $state.raw<Asked | null>(null);
+  /** Titles of the tiles on the page, by `nameOf`. */
+  titles = $state<Record<string, string>>({});
 
-  readonly open = (shown: Shown): void => {
-    this.shown = shown;
+  /** Opens what the address asks for; closes when it asks nothing. */
+  readonly follow = (): void => {
+    this.asked = readWhy(new URLSearchParams(location.search));
+  };
+
+  readonly open = (asked: Asked): void => {
+    this.asked = asked;
+    this.tell();
   };
 
   readonly close = (): void => {
-    this.shown = null;
+    if (!this.asked) return;
+    this.asked = null;
+    this.tell();
   };
+
+  private tell(): void {
+    const query = writeWhy(new URLSearchParams(location.search), this.asked);
+    history.replaceState(history.state, '', query ? `${location.pathname}?${query}` : location.pathname);
+  }
 }
 
 export const drawer = new Drawer();

@@ -1,8 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import {
   formatBytes, formatChange, formatNumber, formatPercent, formatRate, formatSigned, formatSignedPercent, formatWon,
-  formatWonShort, parseTyped, percentileRank, rateDigits, toNumber, formatCount, formatDollars, formatWonLarge,
+  formatWonShort, parseTyped, percentileRank, rateDigits, toNumber, formatCount, formatDollars, formatWonLarge, formatExact, formatHeadline,
 } from './format';
+
+describe('numbers as evidence', () => {
+  it('keep what is stored, without zeros that say nothing', () => {
+    expect(['1489.952100', '1740.860000', '-6.679971', '0.45036123456', '25000000', ''].map(formatExact)).toEqual(
+      ['1,489.9521', '1,740.86', '−6.679971', '0.450361', '25,000,000', '–']);
+  });
+  it('carry their unit where they stand alone', () => {
+    expect([formatHeadline('rate', '1489.952100', 'ko'), formatHeadline('close', '352.42', 'ko'),
+      formatHeadline('score', '42.657', 'en'), formatHeadline('volatility_20d_pct', '11.98', 'en'), formatHeadline('advanced', '3012', 'en')]).toEqual(
+      ['1,489.95원', '$352.42', '42.7', '12.0%', '3,012']);
+  });
+});
 
 describe('toNumber', () => {
   it('reads numbers and number texts', () => {

@@ -171,6 +171,22 @@ export function percentileRank(percentile: Decimal | null | undefined):
   return { side: top ? 'top' : 'bottom', percent: `${share}%` };
 }
 
+/** A stored number with all that it says, grouped: 1489.952100 is 1,489.9521. Indicators end at six decimals. */
+export function formatExact(value: Decimal | null | undefined): string {
+  const number = toNumber(value);
+  if (number === null) return kMissing;
+  return withTrueMinus(number.toLocaleString('en-US', { maximumFractionDigits: 6 }));
+}
+
+/** The number a tile is about, by the name of its column: won, dollars, points or a count. */
+export function formatHeadline(name: string, value: string, lang: Lang): string {
+  if (name === 'rate') return formatWon(value, lang, rateDigits(value));
+  if (name === 'close') return formatDollars(value);
+  if (name === 'score') return formatScore(value);
+  if (name === 'volatility_20d_pct') return formatPercent(value);
+  return formatNumber(value, name === 'value' ? 2 : 0);
+}
+
 /** Reads what a person typed ("1,000.50"); null when it is no number. */
 export function parseTyped(text: string): number | null {
   const plain = text.replace(/[,\s]/g, '');

@@ -2,6 +2,7 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { connection } from './api/connection.svelte';
 import './base.css';
+import { drawer } from './drawer.svelte';
 import { catalogue } from './i18n/index';
 import { installed } from './installed/installed.svelte';
 import { prefs } from './prefs.svelte';
@@ -22,6 +23,7 @@ async function start(target: HTMLElement): Promise<void> {
   router.start();
   connection.follow(document, window);
   watchPrinting();
+  drawer.follow();
   const late = new Promise((done) => setTimeout(done, kLongestWait));
   await Promise.race([Promise.all([connection.check(), fonts()]), late]);
   mount(App, { target });

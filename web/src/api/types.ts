@@ -69,6 +69,12 @@ export type SignalRow = Row<Signals['rows']>;
 export type SignalBar = Signals['bar'];
 export type DollarRate = NonNullable<Signals['rate']>;
 
+export type Evidence = Data<'/evidence/{tile}'>;
+export type RowSet = Evidence['rows'];
+export type ModelFacts = Data<'/models/{table}'>;
+export type Audit = Row<ModelFacts['audits']>;
+export type Landed = Data<'/landed/{load_id}/{record}'>;
+
 export type Run = Row<Data<'/runs'>>;
 export type Source = Row<Data<'/sources'>>;
 export type Recording = Row<Data<'/recordings'>>;

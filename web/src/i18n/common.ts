@@ -98,17 +98,6 @@ export const common = {
 
   why: { ko: '근거', en: 'Why' },
   why_of: { ko: '{title}의 근거', en: 'Why: {title}' },
-  why_title: { ko: '이 숫자의 근거', en: 'Where this number comes from' },
-  why_how: { ko: '어떻게 계산했나', en: 'How it is computed' },
-  why_tables: { ko: '어느 표에서 왔나', en: 'Which tables it comes from' },
-  why_query: { ko: '직접 확인하려면', en: 'Check it yourself' },
-  why_address: { ko: 'API 주소', en: 'API address' },
-  why_received: { ko: '언제, 어디서 왔나', en: 'When and where from' },
-  why_fetched: { ko: '받은 시각', en: 'Received' },
-  why_mode: { ko: '방식', en: 'Profile' },
-  why_recorded: { ko: '녹화 재생 (recorded)', en: 'recorded answers, replayed' },
-  why_simulated: { ko: '모의 데이터 (simulated)', en: 'simulated' },
-  why_live: { ko: '실시간 수집 (live)', en: 'live' },
   close: { ko: '닫기', en: 'Close' },
   open_answer: { ko: '응답 열기', en: 'Open the answer' },
 

@@ -73,6 +73,10 @@ export const data = {
     ko: '프로그램에 쓴 모든 것과 라이선스는 THIRD_PARTY_NOTICES.md에 있습니다.',
     en: 'Everything the program uses, with its licence, is in THIRD_PARTY_NOTICES.md.',
   },
+  data_why_quarantine: {
+    ko: '받은 행 가운데 표의 모양에 맞지 않아 넣지 않은 것과 그 까닭입니다.',
+    en: 'Rows received that did not fit their table, and why.',
+  },
   data_why_sources: {
     ko: '출처마다 마지막으로 받은 시각을 시계와 견줍니다. 거래일 3일이 넘으면 지연입니다.',
     en: 'The last receipt of each source against the clock; more than 3 trading days is late.',

@@ -10,6 +10,7 @@ import { login } from './login';
 import { market } from './market';
 import { signals } from './signals';
 import { symbol } from './symbol';
+import { why } from './why';
 
 export type Lang = 'ko' | 'en';
 export const kLangs = ['ko', 'en'] as const;
@@ -18,7 +19,7 @@ type Entry = Readonly<Record<Lang, string>>;
 
 export const catalogue = {
   ...common, ...live, ...fear_greed, ...exchange_rate, ...data, ...market, ...industry, ...issues, ...login, ...signals,
-  ...symbol,
+  ...symbol, ...why,
 } as const satisfies Readonly<Record<string, Entry>>;
 
 export type Key = keyof typeof catalogue;

@@ -172,11 +172,6 @@ export const market = {
     ko: '받은 표를 서로, 그리고 장 달력과 견주어 찾은 것입니다.',
     en: 'Found by comparing what was received with itself and with the market calendar.',
   },
-  market_why_fx: {
-    ko: '그날 고시된 원/달러 환율입니다. 출처의 앞날 값과 견줍니다.',
-    en: 'The rate quoted that day, against the source’s day before.',
-  },
-  market_why_mood: { ko: 'CNN 공포·탐욕 지수의 가장 새 값입니다.', en: 'The newest CNN Fear & Greed index.' },
   market_why_component: { ko: 'CNN이 지수를 만들 때 쓰는 원래 값입니다.', en: 'The raw value that CNN builds its index from.' },
   sector_technology: { ko: '기술', en: 'Technology' },
   sector_consumer_discretionary: { ko: '경기소비재', en: 'Consumer discretionary' },

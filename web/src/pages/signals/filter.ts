@@ -72,3 +72,10 @@ export function stepOf(steps: readonly number[], value: number): number {
 export function isPart(name: string): name is SignalPart {
   return (kSignalFilters as readonly string[]).includes(name);
 }
+
+const kOfEvidence = ['status', 'sector', 'rsi_from', 'rsi_to', 'least_cap', 'least_traded'] as const;
+
+/** The part of a filter that the evidence of daily RSI takes. */
+export function rowsOf(query: SignalQuery): Record<string, string> {
+  return Object.fromEntries(kOfEvidence.flatMap((name) => (query[name] ? [[name, query[name]]] : [])));
+}

@@ -1,0 +1,99 @@
+#include "serve/evidence.h"
+
+namespace seohak {
+namespace {
+
+constexpr std::string_view kNewest = R"(
+SELECT MAX(market_day) AS newest
+FROM analytics.stock_rsi_daily
+WHERE market_day <= @day)";
+
+constexpr std::string_view kCounts = R"(
+WITH told AS (
+  SELECT rsi.market_day, rsi.symbol, COALESCE(listing.sector, 'Unclassified') AS sector, rsi.close,
+    rsi.rsi_wilder, rsi.status,
+    COALESCE(CAST(prices.close * prices.volume AS DOUBLE PRECISION), 0) AS traded_usd,
+    COALESCE(CAST(listing.market_cap_usd AS DOUBLE PRECISION), 0) AS market_cap_usd
+  FROM analytics.stock_rsi_daily AS rsi
+  INNER JOIN analytics.price_daily AS prices
+    ON prices.symbol = rsi.symbol AND prices.market_day = rsi.market_day
+      AND prices.exchange IS NOT NULL
+  LEFT JOIN raw_data.listing_daily AS listing
+    ON listing.symbol = rsi.symbol AND listing.snapshot_day = rsi.market_day
+      AND listing.source = 'nasdaq'
+  WHERE rsi.market_day = @day AND rsi.status IS NOT NULL
+)
+SELECT COUNT(CASE WHEN status = 'Overbought' THEN 1 END) AS overbought,
+  COUNT(CASE WHEN status = 'Neutral' THEN 1 END) AS neutral,
+  COUNT(CASE WHEN status = 'Oversold' THEN 1 END) AS oversold, COUNT(*) AS symbols
+FROM told
+WHERE market_cap_usd >= 1000000.0 * CAST(@least_cap AS BIGINT)
+  AND traded_usd >= 1000000.0 * CAST(@least_traded AS BIGINT) AND rsi_wilder >= CAST(@rsi_from AS BIGINT)
+  AND rsi_wilder <= CAST(@rsi_to AS BIGINT)
+  AND (@sector = '%' OR POSITION(',' || sector || ',' IN ',' || @sector || ',') > 0))";
+
+constexpr std::string_view kList = R"(
+WITH told AS (
+  SELECT rsi.market_day, rsi.symbol, COALESCE(listing.sector, 'Unclassified') AS sector, rsi.close,
+    rsi.rsi_wilder, rsi.status,
+    COALESCE(CAST(prices.close * prices.volume AS DOUBLE PRECISION), 0) AS traded_usd,
+    COALESCE(CAST(listing.market_cap_usd AS DOUBLE PRECISION), 0) AS market_cap_usd
+  FROM analytics.stock_rsi_daily AS rsi
+  INNER JOIN analytics.price_daily AS prices
+    ON prices.symbol = rsi.symbol AND prices.market_day = rsi.market_day
+      AND prices.exchange IS NOT NULL
+  LEFT JOIN raw_data.listing_daily AS listing
+    ON listing.symbol = rsi.symbol AND listing.snapshot_day = rsi.market_day
+      AND listing.source = 'nasdaq'
+  WHERE rsi.market_day = @day AND rsi.status IS NOT NULL
+)
+SELECT market_day, symbol, sector, close, rsi_wilder, status, traded_usd, market_cap_usd
+FROM told
+WHERE market_cap_usd >= 1000000.0 * CAST(@least_cap AS BIGINT)
+  AND traded_usd >= 1000000.0 * CAST(@least_traded AS BIGINT) AND rsi_wilder >= CAST(@rsi_from AS BIGINT)
+  AND rsi_wilder <= CAST(@rsi_to AS BIGINT)
+  AND (@sector = '%' OR POSITION(',' || sector || ',' IN ',' || @sector || ',') > 0)
+  AND (@status = '%' OR POSITION(status IN @status) > 0)
+ORDER BY ABS(rsi_wilder - 50) DESC, symbol)";
+
+/// An RSI runs from the first stored close: every day counts.
+constexpr std::string_view kRawAll = R"(
+SELECT market_day, symbol, exchange, close, previous_close, volume, source, fetched_at, load_id,
+  record
+FROM raw_data.stock_price_daily
+WHERE market_day <= @day
+ORDER BY market_day DESC, close * volume DESC NULLS LAST, symbol)";
+
+constexpr std::string_view kTables =
+    "analytics.stock_rsi_daily analytics.price_daily raw_data.stock_price_daily";
+
+constexpr Evidence kEvidence[] = {
+    {.tile = "market.rsi",
+     .how = "signals_why_rsi",
+     .tables = kTables,
+     .parameters = "day sector rsi_from rsi_to least_cap least_traded",
+     .newest = kNewest,
+     .rows = kCounts,
+     .raw = {{{"raw_data.stock_price_daily", kRawAll}}},
+     .numbers = {},
+     .headline = "overbought",
+     .arithmetic = "overbought + neutral + oversold = symbols",
+     .issues = "day = @day"},
+    {.tile = "market.signals",
+     .how = "signals_why_rsi",
+     .tables = kTables,
+     .parameters = "day sector rsi_from rsi_to least_cap least_traded status",
+     .newest = kNewest,
+     .rows = kList,
+     .raw = {{{"raw_data.stock_price_daily", kRawAll}}},
+     .numbers = {},
+     .headline = {},
+     .arithmetic = {},
+     .issues = "day = @day"},
+};
+
+}  // namespace
+
+std::span<const Evidence> signals_evidence() { return kEvidence; }
+
+}  // namespace seohak
