@@ -23,6 +23,7 @@ CHECKS = ["not_a_server_error", "status_code_conformance", "content_type_conform
 def schemathesis(base, examples):
     command = [sys.executable, "-m", "schemathesis.cli", "run", f"{base}/api/v1/openapi.json",
                "--checks", ",".join(CHECKS), "--phases", "examples,coverage,fuzzing",
+               "--exclude-path", "/api/v1/events",  # it has no end
                "--max-examples", str(examples), "--seed", "1", "--generation-deterministic",
                "--continue-on-failure", "--no-color",
                "--request-timeout", "20", "--warnings", "off"]
