@@ -109,6 +109,6 @@ def main(base):
     connection = http.client.HTTPConnection(host, timeout=30)
     document = json.loads(get(connection, "/api/v1/openapi.json")[1])
     sent = parameters(host, document) + requests(host)
-    response, body = get(connection, "/healthz")
+    response, body = get(http.client.HTTPConnection(host, timeout=30), "/healthz")
     assert (response.status, body) == (200, b"ok\n"), "the server does not go on"
     print(f"{sent} hostile requests: no failure of the server, one form of errors")
