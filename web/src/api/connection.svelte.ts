@@ -207,9 +207,12 @@ export class Connection {
     clearTimeout(this.timer);
   }
 
-  /** There is no session, or no longer: nothing is asked until there is one. */
+  /** There is no session, or no longer: nothing is asked until there is one, and what this browser
+   * keeps is forgotten, as the owner may have ended it from elsewhere. */
   deny(): void {
     this.rest();
+    void answers.forget();
+    this.status = null;
     this.lost = false;
     this.denied = true;
   }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Answer } from './client';
-import { Connection, type Server } from './connection.svelte';
+import { answers, Connection, type Server } from './connection.svelte';
 import type { EventName, Source } from './event_stream';
 import type { Status } from './types';
 
@@ -26,6 +26,8 @@ class FakeSource implements Source {
 
 class FakeServer implements Server {
   up = true;
+  /** The reader has no session. */
+  closed = false;
   status: Status = { version: '1', profile: 'live', clock: null, as_of: { fear_greed: null, exchange_rate: null },
     running: false, login: false, event: 'b-0' };
   runs: unknown = [];
@@ -36,6 +38,7 @@ class FakeServer implements Server {
   get<T>(address: string): Promise<Answer<T>> {
     this.asked.push(address);
     if (!this.up) return Promise.resolve({ ok: false, kind: 'network', code: 'network', message: 'gone' });
+    if (this.closed) return Promise.resolve({ ok: false, kind: 'login', code: 'unauthorized', message: 'log in first' });
     const data = (address.includes('/runs') ? this.runs : { ...this.status }) as T;
     return Promise.resolve({ ok: true, data, meta: { as_of: null, profile: 'live', sources: [], follows: [] } });
   }
@@ -84,6 +87,23 @@ describe('Connection', () => {
 
   afterEach(() => {
     vi.useRealTimers();
+  });
+
+  it('asks for the password when the session is over, and forgets what it kept', async () => {
+    const meta = { as_of: null, profile: 'live', sources: [], follows: [] };
+    answers.keep('/api/v1/movers', { data: [1], meta, at: Date.now() });
+    server.closed = true;
+    server.source.say('error');
+    await passed(0);
+    expect([connection.denied, connection.lost, connection.status]).toEqual([true, false, null]);
+    expect(answers.here('/api/v1/movers')).toBeNull();
+    const asked = server.asked.length;
+    await passed(600_000);
+    expect(server.asked.length).toBe(asked);
+    server.closed = false;
+    await connection.check();
+    expect(connection.denied).toBe(false);
+    expect(server.source.closed).toBe(false);
   });
 
   it('opens a stream behind what the first answers hold', () => {

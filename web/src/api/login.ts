@@ -1,7 +1,7 @@
 /// The reader's session: begun by the password, ended on request. Its cookie is the browser's affair.
 import { prefs } from '../prefs.svelte';
 import { addressOf, postJson, type Failure } from './client';
-import { answers, connection } from './connection.svelte';
+import { connection } from './connection.svelte';
 
 /** Begins a session and lets the pages load; what is wrong, else null. */
 export async function logIn(password: string): Promise<Failure | null> {
@@ -15,8 +15,6 @@ export async function logIn(password: string): Promise<Failure | null> {
 export async function logOut(everywhere: boolean): Promise<Failure | null> {
   const answer = await postJson(addressOf('/logout'), { everywhere }, prefs.lang);
   if (!answer.ok && answer.kind !== 'login') return answer;
-  await answers.forget();
-  connection.status = null;
   connection.deny();
   return null;
 }
