@@ -7,7 +7,8 @@ import { api, number, shown, textOf } from './values.mjs';
 
 const symbolsShown = (page) => page.locator('[data-rsi]').evaluateAll((cells) => cells.map((cell) => cell.dataset.rsi));
 const symbolsOf = (answer, most) => answer.rows.slice(0, most).map((row) => row.symbol);
-const queryOf = (page) => Object.fromEntries(new URL(page.url()).searchParams);
+/** The address bar's query, as the page itself sees it now. */
+const queryOf = (page) => page.evaluate(() => Object.fromEntries(new URLSearchParams(location.search)));
 
 /** Waits until the list tells this many stocks. */
 const listed = (page, total) => page.waitForFunction((text) =>
@@ -66,7 +67,7 @@ async function choices(world) {
     for (let step = 0; step < 6; step += 1) await page.keyboard.press('ArrowRight');
     await listed(page, rail.total);
     assert.equal(await cap.getAttribute('aria-valuetext'), `${number((1e10 * Number(all.rate.rate)) / 1e12, 1)}조원($10B) 이상`);
-    assert.deepEqual(queryOf(page), { status: 'Oversold', least_cap: '10000' });
+    assert.deepEqual(await queryOf(page), { status: 'Oversold', least_cap: '10000' });
     assert.deepEqual(await symbolsShown(page), symbolsOf(rail, 30));
     for (const { sector, symbols } of rail.sectors) {
       const cell = page.locator(`[data-count="${sector}"]`);
@@ -77,7 +78,7 @@ async function choices(world) {
     await listed(page, rail.oversold + rail.neutral);
     await page.getByRole('button', { name: '초기화' }).click();
     await listed(page, all.total);
-    assert.deepEqual(queryOf(page), {});
+    assert.deepEqual(await queryOf(page), {});
   });
 }
 
@@ -90,8 +91,8 @@ async function brushing(world) {
     await page.mouse.move(at(60), box.y + 30, { steps: 4 });
     await page.mouse.move(at(70), box.y + 30);
     await page.mouse.up();
-    const { rsi_from, rsi_to } = queryOf(page);
-    assert.ok(Math.abs(rsi_from - 70) <= 1 && Math.abs(rsi_to - 80) <= 1, page.url());
+    const { rsi_from, rsi_to } = await queryOf(page);
+    assert.ok(Math.abs(rsi_from - 70) <= 1 && Math.abs(rsi_to - 80) <= 1, `${rsi_from}–${rsi_to}`);
     const chosen = await api(world, `/signals?rsi_from=${rsi_from}&rsi_to=${rsi_to}&limit=200`);
     await listed(page, chosen.total);
     assert.deepEqual(await symbolsShown(page), symbolsOf(chosen, 30));
@@ -111,7 +112,7 @@ async function brushing(world) {
     assert.equal(await low.getAttribute('aria-valuenow'), rsi_to, 'the lower end passed the upper');
     await page.keyboard.press('Escape');
     await listed(page, (await api(world, '/signals?limit=1')).total);
-    assert.deepEqual(queryOf(page), {});
+    assert.deepEqual(await queryOf(page), {});
   });
 }
 
@@ -162,7 +163,7 @@ async function presets(world) {
       await page.getByRole('button', { name, exact: true }).click();
       await listed(page, answer.total);
       assert.equal(await page.getByRole('button', { name, exact: true }).getAttribute('aria-pressed'), 'true');
-      assert.deepEqual(queryOf(page), Object.fromEntries(new URLSearchParams(query)));
+      assert.deepEqual(await queryOf(page), Object.fromEntries(new URLSearchParams(query)));
       assert.deepEqual(await symbolsShown(page), symbolsOf(answer, 30));
     }
     await page.getByRole('button', { name: /조건 빼기: 거래량/ }).click();
@@ -207,7 +208,7 @@ async function shorterBars(world) {
       const answer = await api(world, `/signals?bar=${bar}&limit=200`);
       await listed(page, answer.total);
       await page.waitForFunction((text) => document.querySelector('[data-rsi]').textContent === text, number(answer.rows[0].rsi_wilder, 1));
-      assert.equal(queryOf(page).bar, bar);
+      assert.equal((await queryOf(page)).bar, bar);
       assert.deepEqual(await symbolsShown(page), symbolsOf(answer, 30));
       for (const row of answer.rows) {
         const bars = await api(world, `/symbols/${row.symbol}/bars?interval=${bar}&limit=1`);
