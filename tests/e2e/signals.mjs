@@ -247,6 +247,16 @@ async function onPhone(world) {
   }
 }
 
+async function onPaper(world) {
+  const { rows } = await api(world, '/signals?sort=-cap&limit=20');
+  await shown(world, '/signals?sort=-cap', async (page) => {
+    await page.emulateMedia({ media: 'print' });
+    const boxes = await page.locator('[data-place]').evaluateAll((lines) => lines.map((line) => line.getBoundingClientRect()));
+    assert.ok(boxes.length >= rows.length && boxes.every((box, at) => box.height > 0 && (at === 0 || box.top >= boxes[at - 1].bottom - 1)),
+      'rows are not printed one below the other');
+  });
+}
+
 async function nothingFits(world) {
   await shown(world, '/signals?least_cap=100000000', async (page) => {
     assert.match(await textOf(page, 'main'), /조건에 맞는 종목이 없습니다/);
@@ -269,5 +279,6 @@ export function signalTests(world) {
   test('own filters are saved, renamed and deleted', () => savedFilters(world));
   test('shorter bars equal the stock’s own', () => shorterBars(world));
   test('on a phone: cards, the filter in a sheet', () => onPhone(world));
+  test('rows are printed', () => onPaper(world));
   test('nothing fits, and a filter that cannot be', () => nothingFits(world));
 }
