@@ -15,6 +15,7 @@ import { printTests } from './print.mjs';
 import { saveTests } from './save.mjs';
 import { signalTests } from './signals.mjs';
 import { stateTests } from './states.mjs';
+import { targetTests } from './targets.mjs';
 import { valueTests } from './values.mjs';
 
 /** What every test file gets: the browser and the address, set before the first test. */
@@ -46,6 +47,7 @@ describe('signals', () => signalTests(world));
 describe('evidence', () => evidenceTests(world));
 describe('states', () => stateTests(world));
 describe('live', () => liveTests(world));
+describe('targets', () => targetTests(world));
 describe('keyboard', () => keyboardTests(world));
 // Theirs is a server of the program's own, which the mock knows nothing of.
 if (world.base) describe('login', () => loginTests(world));

@@ -9,6 +9,7 @@ export const kPaths: Readonly<Record<Page, string>> = {
 export const kRanges = ['1m', '3m', '1y', '5y', 'all'] as const;
 export type Range = (typeof kRanges)[number];
 
+const kRanged: readonly Page[] = ['fear_greed', 'exchange_rate'];
 const kDefaultRange: Readonly<Partial<Record<Page, Range>>> = { exchange_rate: '1y' };
 
 /** The symbol of a stock's address, "" of any other: /symbols/BRK%2FB. */
@@ -111,8 +112,9 @@ class Router {
     this.read();
   }
 
-  /** The range `step` places along, staying within the list. */
+  /** The range `step` places along, staying within the list; nothing on a page without ranges. */
   stepRange(step: number): void {
+    if (!kRanged.includes(this.page)) return;
     const range = kRanges[kRanges.indexOf(this.range) + step];
     if (range) this.choose({ range });
   }
