@@ -14,8 +14,12 @@ class StoreHistory final : public RunHistory {
  public:
   explicit StoreHistory(RunStore& store) : store_(store) {}
 
-  Result<std::vector<RunRecord>> list(int limit) const override {
-    return store_.list({.limit = limit});
+  Result<std::vector<RunRecord>> list(const RunFilter& filter) const override {
+    return store_.list(filter);
+  }
+  Result<RunRecord> get(const std::string& run) const override { return store_.get(run); }
+  Result<std::vector<LogLine>> logs(const LogFilter& filter) const override {
+    return store_.logs(filter);
   }
 
  private:

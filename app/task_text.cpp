@@ -30,6 +30,7 @@ Text state_text(TaskState state) {
 
 Text state_text(RunState state) {
   switch (state) {
+    case RunState::queued: return {"queued", "대기"};
     case RunState::running: return {"running", "실행 중"};
     case RunState::done: return {"done", "완료"};
     case RunState::failed: return {"failed", "실패"};

@@ -54,7 +54,10 @@ Result<std::optional<std::string>> DueStore::claim(const NewRun& run, const Due&
   SEOHAK_TRY(database_.run(kLook, {run.pipeline, micros(due.at)}));
   std::optional<std::string> id;
   if (before == 0) {
-    id = SEOHAK_TRY(insert_run(database_, run, RunState::interrupted, clock_.now()));
+    NewRun claimed = run;
+    claimed.due_at = due.at;
+    claimed.unattended = true;
+    id = SEOHAK_TRY(insert_run(database_, claimed, RunState::queued, clock_.now()));
     SEOHAK_TRY(
         database_.run("INSERT INTO due (pipeline, due_at, data_from, run) VALUES (?, ?, ?, ?)",
                       {run.pipeline, micros(due.at), micros(due.data.from), *id}));
@@ -66,7 +69,8 @@ Result<std::optional<std::string>> DueStore::claim(const NewRun& run, const Due&
 Result<std::vector<ClaimedDue>> DueStore::waiting(const std::string& pipeline) {
   return read(
       "SELECT due.pipeline, due_at, data_from, due.run FROM due JOIN run ON run.run = due.run "
-      "WHERE due.pipeline = ? AND run.state = 'interrupted' ORDER BY due_at",
+      "WHERE due.pipeline = ? AND run.state IN ('queued', 'interrupted') "
+      "ORDER BY due_at",
       {pipeline});
 }
 

@@ -43,8 +43,8 @@ class DueStore {
   Result<void> look(const std::string& pipeline, Instant until);
   /// Due instants of a pause are not made up for: its end accounts for those up to `now`.
   Result<void> set_paused(const std::string& pipeline, bool paused, Instant now);
-  /// Makes a run of a due instant and accounts for those up to it, at once. The run waits to be
-  /// taken up (RunRequest::resume), its state is `interrupted`. Returns its id; nullopt when the
+  /// Makes a run of a due instant and accounts for those up to it, at once. The run is queued to be
+  /// taken up (RunRequest::resume) and unattended. Returns its id; nullopt when the
   /// instant became a run before.
   Result<std::optional<std::string>> claim(const NewRun& run, const Due& due);
   /// Runs that wait to be taken up, the oldest due instant first: claimed and not begun, or cut

@@ -8,8 +8,8 @@
 namespace seohak {
 namespace {
 
-constexpr std::array kRunStates = {RunState::running, RunState::done, RunState::failed,
-                                   RunState::cancelled, RunState::interrupted};
+constexpr std::array kRunStates = {RunState::queued, RunState::running,   RunState::done,
+                                   RunState::failed, RunState::cancelled, RunState::interrupted};
 constexpr std::array kTaskStates = {
     TaskState::queued,  TaskState::running,         TaskState::done,      TaskState::failed,
     TaskState::skipped, TaskState::upstream_failed, TaskState::cancelled, TaskState::interrupted};
@@ -18,6 +18,7 @@ constexpr std::array kTaskStates = {
 
 std::string_view to_string(RunState state) {
   switch (state) {
+    case RunState::queued: return "queued";
     case RunState::running: return "running";
     case RunState::done: return "done";
     case RunState::failed: return "failed";

@@ -14,8 +14,9 @@
 
 namespace seohak {
 
-/// `failed`: at least one task did not finish. `interrupted`: the process died.
-enum class RunState { running, done, failed, cancelled, interrupted };
+/// `queued`: waits for its turn. `failed`: at least one task did not finish. `interrupted`: the
+/// process died or was ended while it ran.
+enum class RunState { queued, running, done, failed, cancelled, interrupted };
 
 /// `upstream_failed`: never started, as a task before it is not done. `interrupted`: the process
 /// died while it ran.
@@ -42,6 +43,16 @@ bool is_satisfied(TaskState state);
 /// Whether the task will not change any more in this run.
 bool has_ended(TaskState state);
 
+/// What is kept of one try of a task.
+struct TryRecord {
+  int attempt = 1;                              ///< from 1, over all resumptions
+  TaskState state = TaskState::running;         ///< how it ended; running until then
+  Instant started_at{};
+  std::optional<Instant> ended_at;
+  std::string message;  ///< summary, or why it failed; secrets masked
+  std::string code;     ///< Errc name of a failure, else ""
+};
+
 /// What is kept of one task of a run.
 struct TaskRecord {
   std::string task;
@@ -53,6 +64,7 @@ struct TaskRecord {
   std::string code;                            ///< Errc name of a failure, else ""
   bool retryable = false;                      ///< of a failure
   std::map<std::string, std::int64_t> counts;  ///< of the last outcome
+  std::vector<TryRecord> attempts;             ///< in order; only what `RunStore::get` finds
 };
 
 /// What is kept of one run.
@@ -63,10 +75,13 @@ struct RunRecord {
   std::string profile;
   DayInterval days;
   RunState state = RunState::running;
-  Instant started_at{};
+  std::optional<Instant> due_at;  ///< of the schedule, for a scheduled run
+  Instant started_at{};           ///< when it was asked for
   std::optional<Instant> ended_at;
   std::int64_t pid = 0;           ///< of the process that runs or ran it last
   std::optional<int> exit_code;   ///< once it has ended by itself
+  bool unattended = false;        ///< as NewRun::unattended
+  std::string words;              ///< as NewRun::words
   std::vector<TaskRecord> tasks;  ///< in the pipeline's order
 };
 

@@ -50,11 +50,15 @@ std::int64_t days(PlainDay day) { return day.date.time_since_epoch().count(); }
 Result<std::string> insert_run(Sqlite& database, const NewRun& run, RunState state, Instant now) {
   const std::string id = SEOHAK_TRY(free_id(database, now));
   const ProcessIdentity process = this_process();
+  SqliteValue due_at;
+  if (run.due_at) due_at = run.due_at->time_since_epoch().count();
   SEOHAK_TRY(database.run(
       "INSERT INTO run (run, pipeline, profile, from_day, to_day, state, started_at, pid, "
-      "process_start, kind) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "process_start, kind, due_at, unattended, words) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       {id, run.pipeline, run.profile, days(run.days.from), days(run.days.to), to_string(state),
-       now.time_since_epoch().count(), process.pid, process.start, run.kind}));
+       now.time_since_epoch().count(), process.pid, process.start, run.kind, due_at,
+       std::int64_t{run.unattended}, run.words}));
   for (std::size_t i = 0; i < run.tasks.size(); ++i) {
     SEOHAK_TRY(database.run(
         "INSERT INTO task (run, position, task, state, tries, message, code, retryable) "

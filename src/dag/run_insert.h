@@ -8,7 +8,7 @@
 namespace seohak {
 
 /// Writes a run of this process with queued tasks, inside a transaction of the caller's; its state
-/// is `running`, or `interrupted` for one that waits to be taken up. Returns its id, later ones
+/// is `running`, or `queued` for one that waits to be taken up. Returns its id, later ones
 /// sort later.
 Result<std::string> insert_run(Sqlite& database, const NewRun& run, RunState state, Instant now);
 

@@ -23,7 +23,10 @@ CREATE TABLE run (
   pid INTEGER NOT NULL,
   process_start TEXT NOT NULL,
   exit_code INTEGER,
-  kind TEXT NOT NULL DEFAULT 'run'
+  kind TEXT NOT NULL DEFAULT 'run',
+  due_at INTEGER,
+  unattended INTEGER NOT NULL DEFAULT 0,
+  words TEXT NOT NULL DEFAULT ''
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX run_by_pipeline ON run (pipeline, run);
 CREATE INDEX run_by_state ON run (state, run);
@@ -77,9 +80,37 @@ CREATE TABLE due (
 CREATE INDEX due_by_run ON due (run);
 )";
 
+/// Each try of a task.
+constexpr const char* kTryTable = R"(
+CREATE TABLE try (
+  run TEXT NOT NULL,
+  task TEXT NOT NULL,
+  attempt INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  started_at INTEGER NOT NULL,
+  ended_at INTEGER,
+  message TEXT NOT NULL DEFAULT '',
+  code TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (run, task, attempt),
+  FOREIGN KEY (run, task) REFERENCES task ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+)";
+
+/// Runs that are taken up again by whoever schedules, and what they were asked for with. Scheduled
+/// ones that waited were stored as interrupted.
+constexpr const char* kUnattended = R"(
+ALTER TABLE run ADD COLUMN due_at INTEGER;
+ALTER TABLE run ADD COLUMN unattended INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE run ADD COLUMN words TEXT NOT NULL DEFAULT '';
+UPDATE run SET unattended = 1,
+  due_at = (SELECT max(due.due_at) FROM due WHERE due.run = run.run) WHERE kind = 'scheduled';
+)";
+
 /// What brings a database of version i + 1 to the next.
-constexpr const char* kSteps[] = {"ALTER TABLE run ADD COLUMN kind TEXT NOT NULL DEFAULT 'run'",
-                                  kScheduleTables};
+constexpr const char* kSteps[][2] = {
+    {"ALTER TABLE run ADD COLUMN kind TEXT NOT NULL DEFAULT 'run'", ""},
+    {kScheduleTables, ""},
+    {kTryTable, kUnattended}};
 static_assert(std::size(kSteps) + 1 == kRunSchemaVersion);
 
 }  // namespace
@@ -93,6 +124,7 @@ Result<void> prepare_run_schema(Sqlite& database) {
   if (application == 0 && version == 0 && tables == 0) {
     SEOHAK_TRY(database.script(kTables));
     SEOHAK_TRY(database.script(kScheduleTables));
+    SEOHAK_TRY(database.script(kTryTable));
     SEOHAK_TRY(database.script(fmt::format("PRAGMA application_id={}; PRAGMA user_version={}",
                                            kApplicationId, kRunSchemaVersion)));
     return transaction.commit();
@@ -106,7 +138,7 @@ Result<void> prepare_run_schema(Sqlite& database) {
                             version, kRunSchemaVersion));
   if (version == kRunSchemaVersion) return {};
   for (std::int64_t next = version; next < kRunSchemaVersion; ++next)
-    SEOHAK_TRY(database.script(kSteps[next - 1]));
+    for (const char* script : kSteps[next - 1]) SEOHAK_TRY(database.script(script));
   SEOHAK_TRY(database.script(fmt::format("PRAGMA user_version={}", kRunSchemaVersion)));
   return transaction.commit();
 }

@@ -30,11 +30,11 @@ Result<std::unique_ptr<RunStore>> RunStore::open(const std::filesystem::path& fi
   return store;
 }
 
-Result<std::string> RunStore::create(const NewRun& run) {
+Result<std::string> RunStore::create(const NewRun& run, RunState state) {
   const std::lock_guard lock(mutex_);
   SEOHAK_TRY(database_.set_durable(true));
   auto transaction = SEOHAK_TRY(SqliteTransaction::begin(database_));
-  const std::string id = SEOHAK_TRY(insert_run(database_, run, RunState::running, clock_.now()));
+  const std::string id = SEOHAK_TRY(insert_run(database_, run, state, clock_.now()));
   SEOHAK_TRY(transaction.commit());
   return id;
 }
@@ -51,8 +51,9 @@ Result<void> RunStore::reopen(const std::string& run, std::span<const std::strin
   const ProcessIdentity process = this_process();
   SEOHAK_TRY(
       database_.run("UPDATE run SET state = 'running', ended_at = NULL, exit_code = NULL, pid = ?, "
-                    "process_start = ? WHERE run = ?",
-                    {process.pid, process.start, run}));
+                    "process_start = ?, "
+                    "started_at = CASE state WHEN 'queued' THEN ? ELSE started_at END WHERE run = ?",
+                    {process.pid, process.start, micros(clock_.now()), run}));
   for (const std::string& task : again)
     SEOHAK_TRY(
         database_.run("UPDATE task SET state = 'queued', ended_at = NULL, message = '', "
@@ -70,21 +71,42 @@ Result<void> RunStore::change_task(const std::string& run, const std::string& ta
 
 Result<void> RunStore::start_task(const std::string& run, const std::string& task) {
   const std::lock_guard lock(mutex_);
-  return change_task(run, task,
-                     "UPDATE task SET state = 'running', tries = tries + 1, started_at = ?, "
-                     "ended_at = NULL WHERE run = ? AND task = ?",
-                     {micros(clock_.now()), run, task});
+  const std::int64_t now = micros(clock_.now());
+  SEOHAK_TRY(database_.set_durable(true));
+  auto transaction = SEOHAK_TRY(SqliteTransaction::begin(database_));
+  SEOHAK_TRY(change_task(run, task,
+                         "UPDATE task SET state = 'running', tries = tries + 1, started_at = ?, "
+                         "ended_at = NULL WHERE run = ? AND task = ?",
+                         {now, run, task}));
+  SEOHAK_TRY(database_.run("INSERT INTO try (run, task, attempt, state, started_at) "
+                           "SELECT run, task, tries, 'running', ? FROM task "
+                           "WHERE run = ? AND task = ?",
+                           {now, run, task}));
+  return transaction.commit();
+}
+
+Result<void> RunStore::end_try(const std::string& run, const std::string& task, TaskState state,
+                               std::string_view message, std::string_view code) {
+  SEOHAK_TRY(
+      database_.run("UPDATE try SET state = ?, ended_at = ?, message = ?, code = ? "
+                    "WHERE run = ? AND task = ? AND state = 'running'",
+                    {to_string(state), micros(clock_.now()), message, code, run, task}));
+  return {};
 }
 
 Result<void> RunStore::requeue_task(const std::string& run, const std::string& task,
                                     const Error& error) {
   const std::string message = redact(error.message);
   const std::lock_guard lock(mutex_);
-  return change_task(
+  SEOHAK_TRY(database_.set_durable(true));
+  auto transaction = SEOHAK_TRY(SqliteTransaction::begin(database_));
+  SEOHAK_TRY(change_task(
       run, task,
       "UPDATE task SET state = 'queued', message = ?, code = ?, retryable = ? "
       "WHERE run = ? AND task = ?",
-      {message, to_string(error.code), std::int64_t{is_retryable(error.code)}, run, task});
+      {message, to_string(error.code), std::int64_t{is_retryable(error.code)}, run, task}));
+  SEOHAK_TRY(end_try(run, task, TaskState::failed, message, to_string(error.code)));
+  return transaction.commit();
 }
 
 Result<void> RunStore::end_task(const std::string& run, const std::string& task,
@@ -98,6 +120,7 @@ Result<void> RunStore::end_task(const std::string& run, const std::string& task,
                          "retryable = ? WHERE run = ? AND task = ?",
                          {to_string(end.state), micros(clock_.now()), message, end.code,
                           std::int64_t{end.retryable}, run, task}));
+  SEOHAK_TRY(end_try(run, task, end.state, message, end.code));
   SEOHAK_TRY(database_.run("DELETE FROM task_count WHERE run = ? AND task = ?", {run, task}));
   for (const auto& [name, value] : end.counts)
     SEOHAK_TRY(
@@ -142,6 +165,11 @@ Result<std::vector<std::string>> RunStore::mark_interrupted() {
   for (const std::string& run : dead) {
     SEOHAK_TRY(database_.run("UPDATE run SET state = 'interrupted', ended_at = ? WHERE run = ?",
                              {now, run}));
+    SEOHAK_TRY(
+        database_.run("UPDATE try SET state = 'interrupted', ended_at = ?, code = 'cancelled', "
+                      "message = 'the process ended while the task ran' "
+                      "WHERE run = ? AND state = 'running'",
+                      {now, run}));
     SEOHAK_TRY(database_.run(
         "UPDATE task SET ended_at = ?, retryable = 1, code = 'cancelled', "
         "message = CASE state WHEN 'running' THEN 'the process ended while the task ran' "

@@ -23,6 +23,11 @@ struct NewRun {
   DayInterval days;
   std::vector<std::string> tasks;  ///< in the pipeline's order
   std::string kind = "run";        ///< as RunRecord::kind
+  std::optional<Instant> due_at = std::nullopt;
+  /// Nobody waits for it: whoever runs pipelines next takes it up again when it was cut off.
+  bool unattended = false;
+  /// What it was asked for with, for whoever builds its pipeline again; this does not read it.
+  std::string words = "";
 };
 
 /// Which runs to list, newest first.
@@ -38,7 +43,9 @@ struct RunFilter {
 /// Which log lines to read, oldest first. To follow, ask again with `after` = the last id seen.
 struct LogFilter {
   std::string run = "";
-  std::optional<std::string> task = std::nullopt;
+  std::optional<std::string> task = std::nullopt;  ///< "": lines of the run itself
+  std::optional<int> attempt = std::nullopt;
+  LogLevel least = LogLevel::debug;  ///< no lines below it
   std::int64_t after = 0;
   int limit = 1000;
 };
@@ -65,10 +72,11 @@ class RunStore {
                                                 const Clock& clock, const Redactor& redactor,
                                                 const SqliteOptions& options = {});
 
-  /// Stores a running run of this process with queued tasks. Returns its id.
-  Result<std::string> create(const NewRun& run);
-  /// Takes an ended run up again in this process: the tasks of `again` are queued, others stay as
-  /// they ended. Errors: busy when it runs.
+  /// Stores a run of this process with queued tasks; `state`: running, or queued when it is to be
+  /// taken up with `reopen`. Returns its id.
+  Result<std::string> create(const NewRun& run, RunState state = RunState::running);
+  /// Takes a queued or ended run up in this process: the tasks of `again` are queued, others stay
+  /// as they ended. Errors: busy when it runs.
   Result<void> reopen(const std::string& run, std::span<const std::string> again);
   /// Counts a try and sets the task running.
   Result<void> start_task(const std::string& run, const std::string& task);
@@ -84,7 +92,9 @@ class RunStore {
   /// queued tasks `cancelled`. Returns their ids.
   Result<std::vector<std::string>> mark_interrupted();
 
-  /// One run with its tasks. Errors: not_found.
+  /// Runs that nobody waits for and that are queued or were cut off, oldest first.
+  Result<std::vector<RunRecord>> waiting();
+  /// One run with its tasks and their tries. Errors: not_found.
   Result<RunRecord> get(const std::string& run);
   Result<std::vector<RunRecord>> list(const RunFilter& filter = {});
   Result<std::vector<LogLine>> logs(const LogFilter& filter);
@@ -98,7 +108,11 @@ class RunStore {
 
   Result<void> change_task(const std::string& run, const std::string& task, std::string_view sql,
                            const SqliteValues& values);
+  /// Ends the try of a task that is under way, if there is one; inside a transaction.
+  Result<void> end_try(const std::string& run, const std::string& task, TaskState state,
+                       std::string_view message, std::string_view code);
   Result<std::vector<TaskRecord>> tasks_of(const std::string& run);
+  Result<void> read_attempts(RunRecord& run);
   Result<std::vector<RunRecord>> read_runs(std::string_view sql, const SqliteValues& values);
 
   std::mutex mutex_;

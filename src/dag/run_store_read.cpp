@@ -1,5 +1,7 @@
 #include "dag/run_store.h"
 
+#include <map>
+
 #include <fmt/core.h>
 
 namespace seohak {
@@ -28,6 +30,9 @@ Result<RunRecord> read_run(const SqliteStatement& row) {
   run.pid = row.integer(8);
   if (const auto code = row.optional_integer(9)) run.exit_code = static_cast<int>(*code);
   run.kind = row.text(10);
+  run.due_at = optional_instant(row.optional_integer(11));
+  run.unattended = row.integer(12) != 0;
+  run.words = row.text(13);
   return run;
 }
 
@@ -46,7 +51,7 @@ Result<TaskRecord> read_task(const SqliteStatement& row) {
 
 constexpr std::string_view kSelectRun =
     "SELECT run, pipeline, profile, from_day, to_day, state, started_at, ended_at, pid, exit_code, "
-    "kind FROM run";
+    "kind, due_at, unattended, words FROM run";
 
 }  // namespace
 
@@ -78,9 +83,38 @@ Result<std::vector<RunRecord>> RunStore::read_runs(std::string_view sql,
 Result<RunRecord> RunStore::get(const std::string& run) {
   const std::lock_guard lock(mutex_);
   auto runs = SEOHAK_TRY(read_runs(fmt::format("{} WHERE run = ?", kSelectRun), {run}));
-  if (!runs.empty()) return std::move(runs.front());
+  if (!runs.empty()) {
+    SEOHAK_TRY(read_attempts(runs.front()));
+    return std::move(runs.front());
+  }
   return fail(Errc::not_found,
               fmt::format("there is no run \"{}\"; `seohak runs` lists them", run));
+}
+
+Result<void> RunStore::read_attempts(RunRecord& run) {
+  std::map<std::string, TaskRecord*, std::less<>> tasks;
+  for (TaskRecord& task : run.tasks) tasks.emplace(task.task, &task);
+  auto rows = SEOHAK_TRY(database_.prepare(
+      "SELECT task, attempt, state, started_at, ended_at, message, code FROM try WHERE run = ? "
+      "ORDER BY task, attempt",
+      {run.run}));
+  while (SEOHAK_TRY(rows.step()))
+    tasks.at(rows.text(0))
+        ->attempts.push_back({.attempt = static_cast<int>(rows.integer(1)),
+                              .state = SEOHAK_TRY(parse_task_state(rows.text(2))),
+                              .started_at = instant(rows.integer(3)),
+                              .ended_at = optional_instant(rows.optional_integer(4)),
+                              .message = rows.text(5),
+                              .code = rows.text(6)});
+  return {};
+}
+
+Result<std::vector<RunRecord>> RunStore::waiting() {
+  const std::lock_guard lock(mutex_);
+  return read_runs(fmt::format("{} WHERE state IN ('queued', 'interrupted') AND unattended = 1 "
+                               "ORDER BY run",
+                               kSelectRun),
+                   {});
 }
 
 Result<std::vector<RunRecord>> RunStore::list(const RunFilter& filter) {
@@ -115,6 +149,14 @@ Result<std::vector<LogLine>> RunStore::logs(const LogFilter& filter) {
   if (filter.task) {
     sql += " AND task = ?";
     values.emplace_back(*filter.task);
+  }
+  if (filter.attempt) {
+    sql += " AND attempt = ?";
+    values.emplace_back(std::int64_t{*filter.attempt});
+  }
+  if (filter.least != LogLevel::debug) {
+    sql += " AND level >= ?";
+    values.emplace_back(static_cast<std::int64_t>(filter.least));
   }
   sql += " ORDER BY id LIMIT ?";
   values.emplace_back(std::int64_t{filter.limit});

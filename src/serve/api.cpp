@@ -124,7 +124,8 @@ ApiContext through(const ApiContext& context, WarehouseReader& reader) {
           .landing = context.landing,
           .recordings = context.recordings,
           .signal_boards = context.signal_boards,
-          .login = context.login};
+          .login = context.login,
+          .control = context.control};
 }
 
 void add_api(Router& router, const ApiContext& context) {

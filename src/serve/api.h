@@ -31,6 +31,7 @@ struct SourceInfo {
 };
 
 class Recordings;
+class RunControl;
 
 /// What the API reads. Everything referenced outlives the server.
 struct ApiContext {
@@ -48,6 +49,7 @@ struct ApiContext {
   /// What /signals keeps between requests; shared by the copies.
   std::shared_ptr<SignalBoards> signal_boards = std::make_shared<SignalBoards>();
   bool login = false;  ///< whether readers log in
+  RunControl* control = nullptr;  ///< who runs pipelines here; null: nobody
 };
 
 /// The same, read through `reader`, which outlives the copy.

@@ -20,9 +20,21 @@ namespace seohak::testing {
 class FixedRuns final : public RunHistory {
  public:
   std::vector<RunRecord> runs;
-  Result<std::vector<RunRecord>> list(int limit) const override {
-    const auto most = std::min(runs.size(), static_cast<std::size_t>(limit));
+  std::vector<LogLine> lines;
+  Result<std::vector<RunRecord>> list(const RunFilter& filter) const override {
+    const auto most = std::min(runs.size(), static_cast<std::size_t>(filter.limit));
     return std::vector<RunRecord>(runs.begin(), runs.begin() + static_cast<std::ptrdiff_t>(most));
+  }
+  Result<RunRecord> get(const std::string& run) const override {
+    for (const RunRecord& each : runs)
+      if (each.run == run) return each;
+    return fail(Errc::not_found, fmt::format("there is no run \"{}\"", run));
+  }
+  Result<std::vector<LogLine>> logs(const LogFilter& filter) const override {
+    std::vector<LogLine> found;
+    for (const LogLine& line : lines)
+      if (line.run == filter.run && line.id > filter.after) found.push_back(line);
+    return found;
   }
 };
 

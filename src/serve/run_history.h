@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "dag/records.h"
+#include "dag/run_store.h"
 
 namespace seohak {
 
@@ -13,8 +13,12 @@ class JsonWriter;
 class RunHistory {
  public:
   virtual ~RunHistory() = default;
-  /// The newest runs first, at most `limit`.
-  virtual Result<std::vector<RunRecord>> list(int limit) const = 0;
+  /// The newest runs first, with their tasks.
+  virtual Result<std::vector<RunRecord>> list(const RunFilter& filter) const = 0;
+  /// One run with its tasks and their tries. Errors: not_found.
+  virtual Result<RunRecord> get(const std::string& run) const = 0;
+  /// Log lines, oldest first.
+  virtual Result<std::vector<LogLine>> logs(const LogFilter& filter) const = 0;
 };
 
 /// A run with its tasks as one JSON object: what the API and `--json` show.
