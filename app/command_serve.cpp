@@ -1,5 +1,3 @@
-#include <condition_variable>
-#include <mutex>
 #include <thread>
 
 #include <fmt/format.h>
@@ -12,6 +10,7 @@
 #include "observers.h"
 #include "serve/api.h"
 #include "serve/web.h"
+#include "service_manager.h"
 #include "warehouse_owner.h"
 
 namespace seohak {
@@ -53,13 +52,6 @@ std::jthread first_run(const Context& context, Engine& engine) {
 /// Different for every process.
 std::string boot_id() {
   return fmt::format("{:x}", std::chrono::steady_clock::now().time_since_epoch().count());
-}
-
-void wait_for_stop(const std::stop_token& stop) {
-  std::mutex mutex;
-  std::condition_variable_any changed;
-  std::unique_lock lock(mutex);
-  changed.wait(lock, stop, [] { return false; });
 }
 
 }  // namespace
@@ -114,7 +106,11 @@ int command_serve(const Context& context) {
   access->address.port = *port;
   announce(context, *access);
   std::jthread filling = first_run(context, **engine);
-  wait_for_stop(context.stop);
+  const ServiceManager manager = ServiceManager::of_environment();
+  if (const auto told = manager.tell("READY=1"); !told) return report(context, told.error());
+  manager.wait_until(context.stop, [&] { return server.is_moving(std::chrono::seconds(10)); });
+  // One that does not hear it sees the end anyway.
+  static_cast<void>(manager.tell("STOPPING=1"));
   if (filling.joinable()) filling.join();
   socket.finish(context.stop);
   server.stop();

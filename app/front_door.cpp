@@ -87,8 +87,10 @@ void announce(const Context& context, const Access& access) {
     put(stdout, json.end_array().end_object().take() + "\n");
     return;
   }
-  note(context,
-       context.say({"dashboard: {}   (Ctrl-C stops)", "대시보드: {}   (Ctrl-C로 끝냅니다)"}, url));
+  note(context, context.progress ? context.say({"dashboard: {}   (Ctrl-C stops)",
+                                                "대시보드: {}   (Ctrl-C로 끝냅니다)"},
+                                               url)
+                                 : context.say({"dashboard: {}", "대시보드: {}"}, url));
   if (others.empty()) return;
   note(context,
        context.say({"from a phone in the same network: {}", "같은 네트워크의 휴대전화에서: {}"},

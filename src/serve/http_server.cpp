@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <future>
 #include <mutex>
 #include <thread>
 
@@ -106,6 +107,12 @@ class HttpServer::Impl {
     return {};
   }
 
+  bool is_moving(std::chrono::milliseconds patience) {
+    const auto taken_up = std::make_shared<std::promise<void>>();  // it may come later than awaited
+    asio::post(state_.io, [taken_up] { taken_up->set_value(); });
+    return taken_up->get_future().wait_for(patience) == std::future_status::ready;
+  }
+
   void stop(std::chrono::milliseconds drain) {
     const std::lock_guard lock(stop_mutex_);
     if (stopped_) return;
@@ -165,6 +172,10 @@ Result<int> HttpServer::listen_tcp(const ListenAddress& address, Handler handler
 
 Result<void> HttpServer::listen_unix(const fs::path& path, Handler handler) {
   return impl_->listen_unix(path, std::move(handler));
+}
+
+bool HttpServer::is_moving(std::chrono::milliseconds patience) {
+  return impl_->is_moving(patience);
 }
 
 void HttpServer::stop(std::chrono::milliseconds drain) { impl_->stop(drain); }

@@ -45,6 +45,9 @@ class HttpServer {
   /// start at once have it. Errors: busy (another process listens there), bad_config (the path is
   /// too long), io.
   Result<void> listen_unix(const std::filesystem::path& path, Handler handler);
+  /// Whether the thread that moves bytes takes work up within `patience`; blocks until then. Before
+  /// `stop` only.
+  bool is_moving(std::chrono::milliseconds patience);
   /// Takes no more requests, ends streams of events, lets requests at work finish for at most
   /// `drain`, then asks their stop_token and cuts their connections; returns when all handlers
   /// returned. The unix socket's file is removed. A second call does nothing.
