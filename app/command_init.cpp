@@ -9,6 +9,7 @@
 #include "base/secrets_text.h"
 #include "base/text.h"
 #include "commands.h"
+#include "init_service.h"
 #include "password_prompt.h"
 
 namespace seohak {
@@ -91,6 +92,7 @@ int set_password(const Context& context, bool or_none) {
 
 int command_init(const Context& context) {
   if (context.arguments.password) return set_password(context, false);
+  if (context.arguments.service) return init_service(context);
   const std::string text = config_text(context.lang);
   if (context.arguments.print) {
     fmt::print("{}", text);

@@ -162,6 +162,17 @@ class Builder {
       flag(command, "--password", arguments_.password,
            {"Set the dashboard's password only: asked for, or a line of stdin",
             "대시보드 암호만 정하기: 물어보거나 표준 입력 한 줄에서"});
+      option(command, "--service", arguments_.service,
+             {"A systemd unit of `seohak serve` instead: user (default) or system",
+              "설정 대신 `seohak serve`의 systemd 유닛: user(기본) 또는 system"},
+             "[SCOPE]")
+          ->expected(0, 1)
+          ->default_str("user")
+          ->check(CLI::IsMember({"user", "system"}).description(""));
+      option(command, "--user", arguments_.user,
+             {"With --service system: whose it is; none: who calls sudo",
+              "--service system과 함께: 누구의 것인지. 없으면 sudo를 부른 사람"},
+             "NAME");
     }
   }
 

@@ -83,9 +83,14 @@ constexpr std::array kCommands{
         Text::both("  seohak doctor\n  seohak doctor --profile live"),
         ""},
     CommandText{"init",
-                {"Write a commented configuration file, set the password",
-                 "설명이 달린 설정 파일을 만들고 암호를 정합니다"},
-                Text::both("  seohak init\n  seohak init --print\n  seohak init --password"),
+                {"Write a commented configuration file, set the password, write a service unit",
+                 "설명이 달린 설정 파일과 서비스 유닛을 만들고 암호를 정합니다"},
+                {"  seohak init\n  seohak init --print\n  seohak init --password\n"
+                 "  seohak init --service              runs while you are logged in, or lingers\n"
+                 "  sudo seohak init --service system  runs from the machine's start",
+                 "  seohak init\n  seohak init --print\n  seohak init --password\n"
+                 "  seohak init --service              로그인한 동안, 또는 그 뒤에도 돌게 하기\n"
+                 "  sudo seohak init --service system  컴퓨터가 켜질 때부터 돌게 하기"},
                 ""},
     CommandText{"completion",
                 {"Completion script for bash, zsh or fish",

@@ -22,6 +22,7 @@ std::string words_of(const CommandText& command) {
 std::string_view values_of(std::string_view option) {
   if (option == "--profile") return "recorded live";
   if (option == "--lang") return "ko en";
+  if (option == "--service") return "user system";
   if (option == "--format") return "table csv json parquet";
   return "";
 }

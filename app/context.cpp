@@ -22,11 +22,9 @@ bool wants_color(const Arguments& arguments) {
 }
 
 std::optional<std::filesystem::path> user_config_file() {
-  if (const char* base = std::getenv("XDG_CONFIG_HOME"); base != nullptr && *base != '\0')
-    return std::filesystem::path(base) / "seohak" / "seohak.toml";
-  if (const char* user = std::getenv("HOME"); user != nullptr && *user != '\0')
-    return std::filesystem::path(user) / ".config" / "seohak" / "seohak.toml";
-  return std::nullopt;
+  const auto directory = user_config_directory();
+  if (!directory) return std::nullopt;
+  return *directory / "seohak" / "seohak.toml";
 }
 
 }  // namespace

@@ -184,6 +184,26 @@ constexpr Phrase kPhrases[] = {
     // Home, disk, warehouse, recordings.
     {"cannot create {}: {}; choose another with --home DIR",
      "{}을(를) 만들 수 없습니다({}). --home DIR로 다른 곳을 고르세요"},
+    {"whose service shall it be? Name the user with --user NAME",
+     "누구의 서비스인지 --user 이름으로 알려 주세요"},
+    {"there is no user \"{}\" on this machine", "이 컴퓨터에 \"{}\" 사용자가 없습니다"},
+    {"--user goes with --service system", "--user는 --service system과 함께 씁니다"},
+    {"neither XDG_CONFIG_HOME nor HOME says where a user's units are",
+     "사용자 유닛을 둘 곳을 알 수 없습니다. HOME이나 XDG_CONFIG_HOME을 정하세요"},
+    {"only root can write a system service: put sudo in front, or use --service user, or --print "
+     "to "
+     "see it",
+     "시스템 서비스는 root만 만들 수 있습니다. 앞에 sudo를 붙이거나, --service user를 쓰거나, "
+     "--print로 내용만 보세요"},
+    {"{} is not there yet; make it as its user: sudo -u {} seohak --home {} init",
+     "{}이(가) 아직 없습니다. 그 사용자로 먼저 만드세요: sudo -u {} seohak --home {} init"},
+    {"{} is not a file of this command; --force replaces it, --print shows the new one",
+     "{}은(는) 이 명령이 만든 파일이 아닙니다. --force로 덮어쓰거나 --print로 새 내용을 보세요"},
+    {"a unit file cannot hold a line break or a control character; use other paths",
+     "유닛 파일에는 줄바꿈이나 제어 문자를 쓸 수 없습니다. 다른 경로를 쓰세요"},
+    {"cannot tell the service manager at {}: {}", "서비스 관리자({})에 알릴 수 없습니다: {}"},
+    {"NOTIFY_SOCKET is \"{}\", neither a path nor an abstract socket",
+     "NOTIFY_SOCKET의 값 \"{}\"은(는) 경로도 추상 소켓도 아닙니다"},
     {"cannot write to standard output", "표준 출력에 쓸 수 없습니다"},
     {"cannot write {}: {}", "{}에 쓸 수 없습니다: {}"},
     {"cannot write {}", "{}에 쓸 수 없습니다"},

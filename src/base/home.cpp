@@ -36,6 +36,14 @@ Result<void> Home::create() const {
   return {};
 }
 
+std::optional<fs::path> user_config_directory() {
+  if (const char* base = std::getenv("XDG_CONFIG_HOME"); base != nullptr && *base != '\0')
+    return base;
+  if (const char* user = std::getenv("HOME"); user != nullptr && *user != '\0')
+    return fs::path(user) / ".config";
+  return std::nullopt;
+}
+
 fs::path default_home() {
   if (const char* home = std::getenv("SEOHAK_HOME"); home != nullptr && *home != '\0') return home;
   if (const char* data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data != '\0')

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "base/result.h"
@@ -27,6 +28,9 @@ struct Home {
   /// a read-only file system), no_space, io, with what to do.
   Result<void> create() const;
 };
+
+/// $XDG_CONFIG_HOME, else ~/.config; nullopt when $HOME is not set either.
+std::optional<std::filesystem::path> user_config_directory();
 
 /// $SEOHAK_HOME, else $XDG_DATA_HOME/seohak, else ~/.local/share/seohak.
 std::filesystem::path default_home();

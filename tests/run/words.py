@@ -10,7 +10,7 @@ from program import ROOT, case, expect, run_cases
 # Three English words in a row are a sentence, unless they are a command line, SQL, a path or names.
 SENTENCE = re.compile(r"(?<![\w./\-])[A-Za-z][a-z']+(?:,? [a-z][a-z']+){2,}")
 NAMES = re.compile(
-    r"`[^`]*`|\"[^\"]*\"|^ *(?:seohak|source|echo) .*$|^# \w+ = .*$|https?://\S+|\S*/\S+"
+    r"`[^`]*`|\"[^\"]*\"|^ *(?:seohak|sudo|source|echo) .*$|^# \w+ = .*$|https?://\S+|\S*/\S+"
     r"|(?:[\w.]+, )+[\w.]+|csv, json, parquet", re.MULTILINE)
 
 

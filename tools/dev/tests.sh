@@ -144,6 +144,7 @@ fast_tests() {
   step "the socket of a home" python3 tests/run/socket_rule.py
   step "words of the commands" python3 tests/run/words.py
   step "schedules" python3 tests/run/schedule.py
+  step "service units" python3 tests/run/service.py
 }
 
 test_fast() {
