@@ -68,9 +68,9 @@ Result<std::optional<std::string>> DueStore::claim(const NewRun& run, const Due&
 
 Result<std::vector<ClaimedDue>> DueStore::waiting(const std::string& pipeline) {
   return read(
-      "SELECT due.pipeline, due_at, data_from, due.run FROM due JOIN run ON run.run = due.run "
+      "SELECT due.pipeline, due.due_at, data_from, due.run FROM due JOIN run ON run.run = due.run "
       "WHERE due.pipeline = ? AND run.state IN ('queued', 'interrupted') "
-      "ORDER BY due_at",
+      "ORDER BY due.due_at",
       {pipeline});
 }
 

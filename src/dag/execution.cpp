@@ -47,6 +47,11 @@ Result<RunRecord> Execution::run(const std::stop_token& stop) {
   started.done = std::count_if(steps_.begin(), steps_.end(),
                                [](const Step& step) { return has_ended(step.state); });
   emit(std::move(started));
+  const std::stop_callback on_drain(setup_.drain, [this] {
+    const std::lock_guard lock(mutex_);
+    wake_ = true;
+    changed_.notify_all();
+  });
   auto driven = drive(stop);
   if (driven) return conclude();
   stop_all();
@@ -57,6 +62,8 @@ Result<RunRecord> Execution::run(const std::stop_token& stop) {
 Result<void> Execution::drive(const std::stop_token& stop) {
   while (true) {
     SEOHAK_TRY(settle_finished());
+    SEOHAK_TRY(carry_out_interventions());
+    if (setup_.drain.stop_requested()) draining_ = true;
     if (stop.stop_requested() && !stopping_) stop_all();
     {
       const std::lock_guard lock(mutex_);
@@ -66,7 +73,8 @@ Result<void> Execution::drive(const std::stop_token& stop) {
     }
     line_up();
     submit_ready();
-    if (all_ended()) return {};
+    if (draining_ && is_drained()) SEOHAK_TRY(leave_queued());
+    if (close()) return {};
     expire_overdue();
     say_late();
     wait(stop);
@@ -84,6 +92,14 @@ Result<void> Execution::settle_finished() {
 }
 
 Result<void> Execution::settle(std::size_t index, const Result<TaskOutcome>& result) {
+  std::optional<TaskEnd> verdict;
+  {
+    const std::lock_guard lock(mutex_);
+    verdict = steps_[index].verdict;
+  }
+  // One that was to be cancelled and got done nevertheless is done.
+  if (verdict && !(result && verdict->state == TaskState::cancelled))
+    return end_step(index, *verdict);
   if (!result) return settle_failure(index, result.error());
   const TaskOutcome& outcome = *result;
   const TaskState state = outcome.skipped ? TaskState::skipped : TaskState::done;
@@ -104,7 +120,8 @@ Result<void> Execution::settle_failure(std::size_t index, Error error) {
   }
   if (asked_to_stop || stopping_) {
     if (!stopping_) stop_all();  // the executor is going away
-    return end_step(index, failure(TaskState::cancelled, error));
+    return end_step(index,
+                    failure(draining_ ? TaskState::interrupted : TaskState::cancelled, error));
   }
   const Task& task = *steps_[index].task;
   if (const auto pause = pause_before_retry(task.retry, failed, error))
@@ -157,7 +174,7 @@ Result<bool> Execution::settle_waiting() {
 }
 
 void Execution::submit_ready() {
-  if (stopping_) return;
+  if (stopping_ || draining_) return;
   const std::lock_guard lock(mutex_);
   for (std::size_t i = 0; i < steps_.size(); ++i) {
     Step& step = steps_[i];
@@ -166,6 +183,7 @@ void Execution::submit_ready() {
     if (wants_slot(step) && !(step.place && step.place->is_granted())) continue;
     step.submitted = true;
     step.timed_out = false;
+    step.verdict.reset();
     step.not_before.reset();
     step.stop = std::stop_source();
     ++active_;
@@ -241,10 +259,31 @@ void Execution::drain() {
   changed_.wait(lock, [this] { return active_ == 0; });
 }
 
-bool Execution::all_ended() const {
+bool Execution::close() {
   const std::lock_guard lock(mutex_);
-  return std::all_of(steps_.begin(), steps_.end(),
-                     [](const Step& step) { return has_ended(step.state); });
+  closed_ =
+      interventions_.empty() && std::all_of(steps_.begin(), steps_.end(),
+                                            [](const Step& step) { return has_ended(step.state); });
+  return closed_;
+}
+
+bool Execution::is_drained() const {
+  const std::lock_guard lock(mutex_);
+  return active_ == 0 && finished_.empty();
+}
+
+Result<void> Execution::leave_queued() {
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    const bool queued = [&] {
+      const std::lock_guard lock(mutex_);
+      return steps_[i].state == TaskState::queued;
+    }();
+    if (!queued) continue;
+    TaskEnd left = failure(TaskState::cancelled, {Errc::cancelled, "left for the next start"});
+    left.retryable = true;
+    SEOHAK_TRY(end_step(i, left));
+  }
+  return {};
 }
 
 Result<void> Execution::end_step(std::size_t index, const TaskEnd& end) {
@@ -277,11 +316,9 @@ Result<RunRecord> Execution::conclude() {
   const auto any = [&run](auto&& holds) {
     return std::any_of(run.tasks.begin(), run.tasks.end(), holds);
   };
-  const bool cancelled = any([](const auto& task) { return task.state == TaskState::cancelled; });
   const bool missed = any([](const auto& task) { return !is_satisfied(task.state); });
-  const RunState state = cancelled ? RunState::cancelled
-                         : missed  ? RunState::failed
-                                   : RunState::done;
+  const bool cut_off = draining_ && !cancelled_by_hand_ && missed;
+  const RunState state = cut_off ? RunState::interrupted : state_of(run.tasks);
   const int code = run_exit_code(state, run.tasks);
   SEOHAK_TRY(setup_.store.end_run(record_.run, state, code));
   {

@@ -6,10 +6,12 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <vector>
 
 #include "base/executor.h"
+#include "dag/intervention.h"
 #include "dag/pools.h"
 #include "dag/run_observer.h"
 #include "dag/run_store.h"
@@ -27,6 +29,7 @@ struct ExecutionSetup {
   int parallel = 0;                            ///< see RunRequest
   Pools* pools = nullptr;                      ///< see RunnerOptions
   Duration deadline{0};                        ///< see RunRequest
+  std::stop_token drain = {};                  ///< see RunRequest
 };
 
 /// One run being executed: a part of Runner. The thread of `run` decides; tasks run as jobs of the
@@ -37,6 +40,8 @@ class Execution {
   Execution(const ExecutionSetup& setup, const Pipeline& pipeline, RunRecord record);
   /// See Runner::run. Once.
   Result<RunRecord> run(const std::stop_token& stop);
+  /// See ActiveRuns. From any thread while `run` goes on; false when it is about to return.
+  Result<bool> intervene(const Intervention& what);
 
  private:
   using TimePoint = std::chrono::steady_clock::time_point;
@@ -50,6 +55,7 @@ class Execution {
     int failed = 0;          ///< failed tries of this execution
     bool submitted = false;  ///< handed to the executor and not settled yet
     bool timed_out = false;
+    std::optional<TaskEnd> verdict = std::nullopt;       ///< how it ends, decided by hand
     std::optional<TimePoint> not_before = std::nullopt;  ///< of the next try
     std::optional<TimePoint> deadline = std::nullopt;    ///< of the running try
     std::stop_source stop{std::nostopstate};
@@ -76,8 +82,16 @@ class Execution {
   void say_late();
   void wait(const std::stop_token& stop);
   void stop_all();
+  Result<void> carry_out_interventions();
+  Result<void> queue_again(const std::vector<std::size_t>& named, bool only);
+  Result<void> end_by_hand(std::size_t index, TaskState state);
+  /// Whether a run that drains has nothing under way any more.
+  bool is_drained() const;
+  /// Ends tasks that a drained run leaves for the next time.
+  Result<void> leave_queued();
+  /// Whether nothing is left to do; then nobody may step in any more.
+  bool close();
   void drain();
-  bool all_ended() const;
   Result<void> end_step(std::size_t index, const TaskEnd& end);
   Result<RunRecord> conclude();
 
@@ -96,20 +110,28 @@ class Execution {
   bool wants_slot(const Step& step) const;
   std::string why_hopeless(const Step& step) const;
   std::optional<TimePoint> next_due() const;
+  /// Errors: not_found. (The names never change: the lock is not needed for them.)
+  Result<std::vector<std::size_t>> indices_of(std::span<const std::string> tasks) const;
+  /// These steps and all that follow them and have ended.
+  std::vector<std::size_t> ended_after(std::vector<std::size_t> first) const;
 
   ExecutionSetup setup_;
   const RunRecord record_;
   bool stopping_ = false;             // of the deciding thread
+  bool draining_ = false;             // of the deciding thread
+  bool cancelled_by_hand_ = false;    // of the deciding thread
   std::optional<TimePoint> late_at_;  // of the deciding thread; until it is said
 
   mutable std::mutex mutex_;
   std::condition_variable_any changed_;
-  std::vector<Step> steps_;           // guarded by mutex_, except each `task`
-  std::deque<Finished> finished_;     // guarded by mutex_
-  std::optional<Error> store_error_;  // guarded by mutex_; of a log line or a start
-  int active_ = 0;                    // guarded by mutex_; jobs not yet handed over
-  bool wake_ = false;                 // guarded by mutex_; a deadline is new, or a slot
-  std::mutex observer_mutex_;         // serialises the observer
+  std::vector<Step> steps_;                 // guarded by mutex_, except each `task`
+  std::deque<Finished> finished_;           // guarded by mutex_
+  std::deque<Intervention> interventions_;  // guarded by mutex_
+  bool closed_ = false;                     // guarded by mutex_; nobody may step in any more
+  std::optional<Error> store_error_;        // guarded by mutex_; of a log line or a start
+  int active_ = 0;                          // guarded by mutex_; jobs not yet handed over
+  bool wake_ = false;                       // guarded by mutex_; a deadline is new, or a slot
+  std::mutex observer_mutex_;               // serialises the observer
 };
 
 }  // namespace seohak

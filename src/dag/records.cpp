@@ -65,6 +65,23 @@ bool has_ended(TaskState state) {
   return state != TaskState::queued && state != TaskState::running;
 }
 
+RunState state_of(std::span<const TaskRecord> tasks) {
+  const auto any = [&](auto&& holds) { return std::any_of(tasks.begin(), tasks.end(), holds); };
+  if (any([](const TaskRecord& task) { return task.state == TaskState::cancelled; }))
+    return RunState::cancelled;
+  return any([](const TaskRecord& task) { return !is_satisfied(task.state); }) ? RunState::failed
+                                                                               : RunState::done;
+}
+
+int run_exit_code(RunState state, std::span<const TaskRecord> tasks) {
+  if (state == RunState::done) return 0;
+  if (state == RunState::cancelled) return 130;
+  const bool retry_helps = std::any_of(tasks.begin(), tasks.end(), [](const TaskRecord& task) {
+    return task.state == TaskState::failed && task.retryable;
+  });
+  return retry_helps || state == RunState::interrupted ? 75 : 1;
+}
+
 bool has_tasks(const RunRecord& run, std::span<const std::string> names) {
   std::vector<std::string> had;
   for (const TaskRecord& task : run.tasks) had.push_back(task.task);

@@ -45,8 +45,8 @@ bool has_ended(TaskState state);
 
 /// What is kept of one try of a task.
 struct TryRecord {
-  int attempt = 1;                              ///< from 1, over all resumptions
-  TaskState state = TaskState::running;         ///< how it ended; running until then
+  int attempt = 1;                       ///< from 1, over all resumptions
+  TaskState state = TaskState::running;  ///< how it ended; running until then
   Instant started_at{};
   std::optional<Instant> ended_at;
   std::string message;  ///< summary, or why it failed; secrets masked
@@ -84,6 +84,13 @@ struct RunRecord {
   std::string words;              ///< as NewRun::words
   std::vector<TaskRecord> tasks;  ///< in the pipeline's order
 };
+
+/// How a run ended whose tasks ended so: cancelled when one was, failed when one is not satisfied,
+/// else done.
+RunState state_of(std::span<const TaskRecord> tasks);
+
+/// Exit code of a run whose tasks ended so: 0 done, 75 a retry helps, 1 final, 130 stopped.
+int run_exit_code(RunState state, std::span<const TaskRecord> tasks);
 
 /// Whether the run is of exactly these tasks, in any order.
 bool has_tasks(const RunRecord& run, std::span<const std::string> names);

@@ -43,23 +43,66 @@ Result<void> RunStore::reopen(const std::string& run, std::span<const std::strin
   const std::lock_guard lock(mutex_);
   SEOHAK_TRY(database_.set_durable(true));
   auto transaction = SEOHAK_TRY(SqliteTransaction::begin(database_));
+  SEOHAK_TRY(check_at_rest(run));
+  const ProcessIdentity process = this_process();
+  SEOHAK_TRY(database_.run(
+      "UPDATE run SET state = 'running', ended_at = NULL, exit_code = NULL, pid = ?, "
+      "process_start = ?, "
+      "started_at = CASE state WHEN 'queued' THEN ? ELSE started_at END WHERE run = ?",
+      {process.pid, process.start, micros(clock_.now()), run}));
+  SEOHAK_TRY(queue_tasks(run, again));
+  return transaction.commit();
+}
+
+Result<void> RunStore::queue_again(const std::string& run, std::span<const std::string> tasks) {
+  const std::lock_guard lock(mutex_);
+  SEOHAK_TRY(database_.set_durable(true));
+  auto transaction = SEOHAK_TRY(SqliteTransaction::begin(database_));
+  SEOHAK_TRY(queue_tasks(run, tasks));
+  return transaction.commit();
+}
+
+Result<void> RunStore::queue_run(const std::string& run, std::span<const std::string> tasks) {
+  const std::lock_guard lock(mutex_);
+  SEOHAK_TRY(database_.set_durable(true));
+  auto transaction = SEOHAK_TRY(SqliteTransaction::begin(database_));
+  SEOHAK_TRY(check_at_rest(run));
+  SEOHAK_TRY(
+      database_.run("UPDATE run SET state = 'queued', ended_at = NULL, exit_code = NULL, "
+                    "unattended = 1 WHERE run = ?",
+                    {run}));
+  SEOHAK_TRY(queue_tasks(run, tasks));
+  return transaction.commit();
+}
+
+Result<void> RunStore::settle_run(const std::string& run) {
+  const std::lock_guard lock(mutex_);
+  SEOHAK_TRY(database_.set_durable(true));
+  auto transaction = SEOHAK_TRY(SqliteTransaction::begin(database_));
+  SEOHAK_TRY(check_at_rest(run));
+  const std::vector<TaskRecord> tasks = SEOHAK_TRY(tasks_of(run));
+  const RunState state = state_of(tasks);
+  SEOHAK_TRY(database_.run(
+      "UPDATE run SET state = ?, exit_code = ?, ended_at = coalesce(ended_at, ?) WHERE run = ?",
+      {to_string(state), std::int64_t{run_exit_code(state, tasks)}, micros(clock_.now()), run}));
+  return transaction.commit();
+}
+
+Result<void> RunStore::check_at_rest(const std::string& run) {
   auto found = SEOHAK_TRY(database_.prepare("SELECT state, pid FROM run WHERE run = ?", {run}));
   if (!SEOHAK_TRY(found.step())) return fail(no_such_run(run));
-  if (found.text(0) == "running")
-    return fail(Errc::busy, fmt::format("run {} is running in process {}; wait for it or stop it",
-                                        run, found.integer(1)));
-  const ProcessIdentity process = this_process();
-  SEOHAK_TRY(
-      database_.run("UPDATE run SET state = 'running', ended_at = NULL, exit_code = NULL, pid = ?, "
-                    "process_start = ?, "
-                    "started_at = CASE state WHEN 'queued' THEN ? ELSE started_at END WHERE run = ?",
-                    {process.pid, process.start, micros(clock_.now()), run}));
-  for (const std::string& task : again)
+  if (found.text(0) != "running") return {};
+  return fail(Errc::busy, fmt::format("run {} is running in process {}; wait for it or stop it",
+                                      run, found.integer(1)));
+}
+
+Result<void> RunStore::queue_tasks(const std::string& run, std::span<const std::string> tasks) {
+  for (const std::string& task : tasks)
     SEOHAK_TRY(
         database_.run("UPDATE task SET state = 'queued', ended_at = NULL, message = '', "
                       "code = '', retryable = 0 WHERE run = ? AND task = ?",
                       {run, task}));
-  return transaction.commit();
+  return {};
 }
 
 Result<void> RunStore::change_task(const std::string& run, const std::string& task,
@@ -78,10 +121,11 @@ Result<void> RunStore::start_task(const std::string& run, const std::string& tas
                          "UPDATE task SET state = 'running', tries = tries + 1, started_at = ?, "
                          "ended_at = NULL WHERE run = ? AND task = ?",
                          {now, run, task}));
-  SEOHAK_TRY(database_.run("INSERT INTO try (run, task, attempt, state, started_at) "
-                           "SELECT run, task, tries, 'running', ? FROM task "
-                           "WHERE run = ? AND task = ?",
-                           {now, run, task}));
+  SEOHAK_TRY(
+      database_.run("INSERT INTO try (run, task, attempt, state, started_at) "
+                    "SELECT run, task, tries, 'running', ? FROM task "
+                    "WHERE run = ? AND task = ?",
+                    {now, run, task}));
   return transaction.commit();
 }
 

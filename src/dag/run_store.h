@@ -78,6 +78,13 @@ class RunStore {
   /// Takes a queued or ended run up in this process: the tasks of `again` are queued, others stay
   /// as they ended. Errors: busy when it runs.
   Result<void> reopen(const std::string& run, std::span<const std::string> again);
+  /// Queues tasks of a run that have ended for another try; the run itself stays as it is.
+  Result<void> queue_again(const std::string& run, std::span<const std::string> tasks);
+  /// Queues an ended run to be taken up once more with these tasks, unattended. Errors: busy when
+  /// it runs.
+  Result<void> queue_run(const std::string& run, std::span<const std::string> tasks);
+  /// Says how an ended run ended after its tasks were changed by hand.
+  Result<void> settle_run(const std::string& run);
   /// Counts a try and sets the task running.
   Result<void> start_task(const std::string& run, const std::string& task);
   /// Puts a task that failed a try back into the queue until its next try; keeps why.
@@ -106,6 +113,9 @@ class RunStore {
   RunStore(Sqlite database, const Clock& clock, const Redactor& redactor)
       : database_(std::move(database)), clock_(clock), redactor_(redactor) {}
 
+  Result<void> queue_tasks(const std::string& run, std::span<const std::string> tasks);
+  /// Errors: not_found; busy while it runs.
+  Result<void> check_at_rest(const std::string& run);
   Result<void> change_task(const std::string& run, const std::string& task, std::string_view sql,
                            const SqliteValues& values);
   /// Ends the try of a task that is under way, if there is one; inside a transaction.

@@ -1,7 +1,6 @@
 #include "dag/runner.h"
 
 #include <algorithm>
-#include <set>
 
 #include <fmt/core.h>
 
@@ -11,19 +10,14 @@
 namespace seohak {
 namespace {
 
-/// The tasks that are not done, and all that come after one of them.
+/// What a run that is taken up has to do: see RunRequest::resume.
 std::vector<std::string> tasks_to_run(const Pipeline& pipeline, const RunRecord& before) {
-  std::set<std::string, std::less<>> again;
+  std::vector<std::string> again;
+  const bool queued = before.state == RunState::queued;
   for (const TaskRecord& task : before.tasks)
-    if (!is_satisfied(task.state)) again.insert(task.task);
-  for (std::size_t known = 0; known != again.size();) {
-    known = again.size();
-    for (const Task& task : pipeline.tasks)
-      if (std::any_of(task.after.begin(), task.after.end(),
-                      [&](const std::string& name) { return again.contains(name); }))
-        again.insert(task.name);
-  }
-  return {again.begin(), again.end()};
+    if (queued ? task.state == TaskState::queued : !is_satisfied(task.state))
+      again.push_back(task.task);
+  return queued ? again : with_followers(pipeline, again);
 }
 
 Result<RunRecord> open_run(RunStore& store, const Pipeline& pipeline, const RunRequest& request) {
@@ -58,15 +52,6 @@ Result<void> check_pools(const Pipeline& pipeline, const Pools* pools) {
 
 }  // namespace
 
-int run_exit_code(RunState state, std::span<const TaskRecord> tasks) {
-  if (state == RunState::done) return 0;
-  if (state == RunState::cancelled) return 130;
-  const bool retry_helps = std::any_of(tasks.begin(), tasks.end(), [](const TaskRecord& task) {
-    return task.state == TaskState::failed && task.retryable;
-  });
-  return retry_helps || state == RunState::interrupted ? 75 : 1;
-}
-
 Result<RunRecord> Runner::run(const Pipeline& pipeline, const RunRequest& request,
                               RunObserver& observer, std::stop_token stop) {
   SEOHAK_TRY(validate(pipeline));
@@ -75,9 +60,13 @@ Result<RunRecord> Runner::run(const Pipeline& pipeline, const RunRequest& reques
   const std::string id = record.run;
   Execution execution(
       {store_, executor_, clock_, request.clock != nullptr ? *request.clock : clock_, observer,
-       options_.pause, request.parallel, options_.pools, request.deadline},
+       options_.pause, request.parallel, options_.pools, request.deadline, request.drain},
       pipeline, std::move(record));
-  return execution.run(stop).context("run " + id);
+  if (options_.active == nullptr) return execution.run(stop).context("run " + id);
+  options_.active->enter(id, execution);
+  auto ended = execution.run(stop).context("run " + id);
+  options_.active->leave(id);
+  return ended;
 }
 
 }  // namespace seohak

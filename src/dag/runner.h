@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/executor.h"
+#include "dag/intervention.h"
 #include "dag/pipeline.h"
 #include "dag/pools.h"
 #include "dag/run_observer.h"
@@ -20,9 +21,9 @@ struct RunRequest {
   DayInterval days{};
   /// The tasks' "now" (the recording's on the recorded profile); nullptr: the runner's clock.
   const Clock* clock = nullptr;
-  /// Id of an ended run to take up again: what is done or skipped does not run twice, unless it
-  /// comes after a task that has to; the days and the profile are that run's. The pipeline has the
-  /// same tasks, in any order. Empty: a new run.
+  /// Id of a queued or ended run to take up: the queued tasks of a queued one; of an ended one what
+  /// is done or skipped does not run twice, unless it comes after a task that has to. The days and
+  /// the profile are that run's. The pipeline has the same tasks, in any order. Empty: a new run.
   std::string resume = "";
   std::string kind = "run";  ///< of a new run; see RunRecord::kind
   /// Tasks under way at once, those first that stand first in the pipeline; 0: as many as the
@@ -30,11 +31,16 @@ struct RunRequest {
   int parallel = 0;
   /// When the run takes longer its log says once that it is late; 0: never.
   Duration deadline{0};
+  /// Once requested nothing more starts: what runs may end, then the run ends `interrupted` (75)
+  /// and can be taken up where it stopped.
+  std::stop_token drain = {};
 };
 
 struct RunnerOptions {
   /// Bounds on the tasks that name a pool; outlives the runner. nullptr: there are no bounds.
   Pools* pools = nullptr;
+  /// Where its runs can be stepped in; outlives the runner. nullptr: nowhere.
+  ActiveRuns* active = nullptr;
   /// When set, called in place of sleeping until the next retry or time-out is due; must move the
   /// runner's clock on by that much. For tests. Called without locks on the thread of `run`.
   std::function<void(Duration)> pause = nullptr;
@@ -65,8 +71,5 @@ class Runner {
   const Clock& clock_;
   RunnerOptions options_;
 };
-
-/// Exit code of a run whose tasks ended so.
-int run_exit_code(RunState state, std::span<const TaskRecord> tasks);
 
 }  // namespace seohak

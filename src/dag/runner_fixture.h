@@ -64,7 +64,7 @@ class RunnerTest : public RunStoreFixture {
   Result<RunRecord> run(std::vector<Task> tasks, const RunRequest& request = {"recorded"},
                         std::stop_token stop = {}) {
     Runner runner(*store_, executor_, clock_,
-                  {.pools = bounds_, .pause = [this](Duration pause) {
+                  {.pools = bounds_, .active = &active_, .pause = [this](Duration pause) {
                      pauses_.push_back(std::chrono::duration_cast<std::chrono::seconds>(pause));
                      clock_.advance(pause);
                    }});
@@ -78,6 +78,7 @@ class RunnerTest : public RunStoreFixture {
   }
   std::unique_ptr<RunStore> store_;
   Pools* bounds_ = nullptr;
+  ActiveRuns active_;
   Executor executor_{4};
   Recorder recorder_;
   std::vector<std::chrono::seconds> pauses_;

@@ -48,7 +48,7 @@ struct ApiContext {
   const Recordings* recordings = nullptr;  ///< what a recorded profile replays; else null
   /// What /signals keeps between requests; shared by the copies.
   std::shared_ptr<SignalBoards> signal_boards = std::make_shared<SignalBoards>();
-  bool login = false;  ///< whether readers log in
+  bool login = false;             ///< whether readers log in
   RunControl* control = nullptr;  ///< who runs pipelines here; null: nobody
 };
 

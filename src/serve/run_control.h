@@ -15,7 +15,7 @@ namespace seohak {
 
 /// How a pipeline stands with the scheduler.
 struct PipelineStatus {
-  bool scheduled = false;      ///< a scheduler of this process starts it by its timing
+  bool scheduled = false;  ///< a scheduler of this process starts it by its timing
   bool paused = false;
   std::vector<Due> next = {};  ///< when it is due next, as many as were asked for
 };
@@ -23,11 +23,11 @@ struct PipelineStatus {
 /// A run that somebody asks for.
 struct RunOrder {
   std::string pipeline;
-  std::string kind = "run";  ///< "run" or "backfill"
-  DayInterval days{};        ///< market days [from, to); empty: as the command without days
-  int parallel = 4;          ///< of a backfill: tasks at once, 1-64
-  bool oldest_first = false; ///< of a backfill
-  bool restart = false;      ///< of a backfill: begin anew instead of going on with the last one
+  std::string kind = "run";   ///< "run" or "backfill"
+  DayInterval days{};         ///< market days [from, to); empty: as the command without days
+  int parallel = 4;           ///< of a backfill: tasks at once, 1-64
+  bool oldest_first = false;  ///< of a backfill
+  bool restart = false;       ///< of a backfill: begin anew instead of going on with the last one
 };
 
 /// What may be done to runs and pipelines from a page. Everything returns at once: what it starts

@@ -26,7 +26,8 @@ Result<ApiAnswer> runs_resource(const ApiContext& context, const WebRequest& req
   ApiAnswer answer;
   answer.follows.emplace(kRunsTopic);
   answer.data.begin_array();
-  for (const RunRecord& run : SEOHAK_TRY(context.runs.list({.limit = limit}))) write_run(run, answer.data);
+  for (const RunRecord& run : SEOHAK_TRY(context.runs.list({.limit = limit})))
+    write_run(run, answer.data);
   answer.data.end_array();
   return answer;
 }

@@ -13,7 +13,7 @@ Result<ApiAnswer> status_resource(const ApiContext& context, const WebRequest&) 
           "(SELECT MAX(quote_day) FROM analytics.fx_trend_daily WHERE currency = 'USD') "
           "AS exchange_rate"));
   constexpr int kRecent = 20;
-  const std::vector<RunRecord> runs = SEOHAK_TRY(context.runs.list(kRecent));
+  const std::vector<RunRecord> runs = SEOHAK_TRY(context.runs.list({.limit = kRecent}));
   const bool running = std::any_of(runs.begin(), runs.end(), [](const RunRecord& run) {
     return run.state == RunState::running;
   });

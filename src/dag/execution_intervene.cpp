@@ -1,0 +1,144 @@
+#include <algorithm>
+
+#include <fmt/core.h>
+
+#include "base/text.h"
+#include "dag/execution.h"
+#include "dag/intervention.h"
+
+namespace seohak {
+namespace {
+
+TaskEnd by_hand(TaskState state) {
+  TaskEnd end{.state = state, .message = fmt::format("{} by hand", to_string(state))};
+  if (state == TaskState::cancelled) end.code = to_string(Errc::cancelled);
+  if (state == TaskState::failed) end.code = to_string(Errc::bad_request);
+  return end;
+}
+
+bool may_be_set(TaskState state) {
+  return state == TaskState::done || state == TaskState::failed || state == TaskState::skipped;
+}
+
+}  // namespace
+
+Result<std::vector<std::size_t>> Execution::indices_of(std::span<const std::string> tasks) const {
+  std::vector<std::size_t> indices;
+  for (const std::string& name : tasks) {
+    const auto step = std::find_if(steps_.begin(), steps_.end(),
+                                   [&](const Step& each) { return each.task->name == name; });
+    if (step == steps_.end()) {
+      std::vector<std::string_view> names;
+      for (const Step& each : steps_) names.push_back(each.task->name);
+      const std::string_view near = nearest(name, names);
+      return fail(Errc::not_found,
+                  fmt::format("run {} has no task \"{}\"{}", record_.run, name,
+                              near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near)));
+    }
+    indices.push_back(static_cast<std::size_t>(step - steps_.begin()));
+  }
+  return indices;
+}
+
+std::vector<std::size_t> Execution::ended_after(std::vector<std::size_t> first) const {
+  std::vector<bool> taken(steps_.size());
+  for (const std::size_t index : first) taken[index] = true;
+  for (std::size_t known = 0; known != first.size();) {
+    known = first.size();
+    for (std::size_t i = 0; i < steps_.size(); ++i) {
+      const Step& step = steps_[i];
+      const bool follows = std::any_of(step.after.begin(), step.after.end(),
+                                       [&](std::size_t before) { return taken[before]; });
+      if (taken[i] || !follows || !has_ended(step.state)) continue;
+      taken[i] = true;
+      first.push_back(i);
+    }
+  }
+  return first;
+}
+
+Result<bool> Execution::intervene(const Intervention& what) {
+  const std::lock_guard lock(mutex_);
+  if (closed_) return false;
+  const std::vector<std::size_t> indices = SEOHAK_TRY(indices_of(what.tasks));
+  if (what.kind == Intervention::Kind::mark && !may_be_set(what.state))
+    return fail(Errc::bad_request, fmt::format("a task cannot be marked {}; done, failed, skipped",
+                                               to_string(what.state)));
+  if (what.kind == Intervention::Kind::cancel && !indices.empty() &&
+      std::all_of(indices.begin(), indices.end(),
+                  [&](std::size_t index) { return has_ended(steps_[index].state); }))
+    return fail(Errc::bad_request, "nothing to cancel: these tasks have ended");
+  if (what.kind == Intervention::Kind::again)
+    for (const std::size_t index : indices)
+      if (!has_ended(steps_[index].state))
+        return fail(Errc::busy,
+                    fmt::format("task \"{}\" is {}; cancel it first or wait for it",
+                                steps_[index].task->name, to_string(steps_[index].state)));
+  interventions_.push_back(what);
+  wake_ = true;
+  changed_.notify_all();
+  return true;
+}
+
+Result<void> Execution::carry_out_interventions() {
+  std::deque<Intervention> asked;
+  {
+    const std::lock_guard lock(mutex_);
+    asked.swap(interventions_);
+  }
+  for (const Intervention& what : asked) {
+    const std::vector<std::size_t> indices = SEOHAK_TRY(indices_of(what.tasks));
+    switch (what.kind) {
+      case Intervention::Kind::again: SEOHAK_TRY(queue_again(indices, what.only)); break;
+      case Intervention::Kind::mark:
+        for (const std::size_t index : indices) SEOHAK_TRY(end_by_hand(index, what.state));
+        break;
+      case Intervention::Kind::cancel:
+        if (indices.empty()) {
+          write_log("", 0, LogLevel::warning, "cancelled by hand");
+          cancelled_by_hand_ = true;
+          stop_all();
+        }
+        for (const std::size_t index : indices)
+          SEOHAK_TRY(end_by_hand(index, TaskState::cancelled));
+        break;
+    }
+  }
+  return {};
+}
+
+Result<void> Execution::queue_again(const std::vector<std::size_t>& named, bool only) {
+  const std::vector<std::size_t> indices = only ? named : ended_after(named);
+  for (const std::size_t index : indices) {
+    if (!has_ended(steps_[index].state)) continue;  // it was asked for twice
+    const std::string& task = steps_[index].task->name;
+    SEOHAK_TRY(setup_.store.queue_again(record_.run, std::span(&task, 1)));
+    {
+      const std::lock_guard lock(mutex_);
+      Step& step = steps_[index];
+      step.state = TaskState::queued;
+      step.failed = 0;
+      step.not_before.reset();
+    }
+    write_log(task, 0, LogLevel::info, "queued again by hand");
+    emit(event(RunEvent::Kind::task_changed, task));
+  }
+  return {};
+}
+
+Result<void> Execution::end_by_hand(std::size_t index, TaskState state) {
+  {
+    const std::lock_guard lock(mutex_);
+    Step& step = steps_[index];
+    if (state == TaskState::cancelled && has_ended(step.state)) return {};
+    if (step.submitted) {
+      step.verdict = by_hand(state);
+      std::stop_source stop = step.stop;
+      stop.request_stop();
+      return {};
+    }
+  }
+  return end_step(index, by_hand(state));
+}
+
+}  // namespace seohak

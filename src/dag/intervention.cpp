@@ -1,0 +1,42 @@
+#include "dag/intervention.h"
+
+#include <algorithm>
+
+#include "dag/execution.h"
+
+namespace seohak {
+
+std::vector<std::string> with_followers(const Pipeline& pipeline,
+                                        std::span<const std::string> tasks) {
+  std::set<std::string, std::less<>> found(tasks.begin(), tasks.end());
+  for (std::size_t known = 0; known != found.size();) {
+    known = found.size();
+    for (const Task& task : pipeline.tasks)
+      if (std::any_of(task.after.begin(), task.after.end(),
+                      [&](const std::string& name) { return found.contains(name); }))
+        found.insert(task.name);
+  }
+  std::vector<std::string> ordered;
+  for (const Task& task : pipeline.tasks)
+    if (found.contains(task.name)) ordered.push_back(task.name);
+  return ordered;
+}
+
+Result<bool> ActiveRuns::intervene(const std::string& run, const Intervention& what) {
+  const std::lock_guard lock(mutex_);
+  const auto found = runs_.find(run);
+  if (found == runs_.end()) return false;
+  return found->second->intervene(what);
+}
+
+void ActiveRuns::enter(const std::string& run, Execution& execution) {
+  const std::lock_guard lock(mutex_);
+  runs_[run] = &execution;
+}
+
+void ActiveRuns::leave(const std::string& run) {
+  const std::lock_guard lock(mutex_);
+  runs_.erase(run);
+}
+
+}  // namespace seohak

@@ -1,0 +1,205 @@
+#include "dag/intervention.h"
+
+#include <gmock/gmock.h>
+
+#include "dag/runner_fixture.h"
+
+namespace seohak {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using Kind = Intervention::Kind;
+
+/// Steps in when a task of a run begins; what became of it is kept.
+class InterventionTest : public RunnerTest {
+ protected:
+  void when_begun(const std::string& task, std::vector<Intervention> what) {
+    recorder_.then = [this, task, what](const RunEvent& event) {
+      if (event.kind != RunEvent::Kind::task_changed || event.task != task ||
+          event.state != TaskState::running || stepped_in_)
+        return;
+      stepped_in_ = true;
+      for (const Intervention& each : what) answers_.push_back(active_.intervene(event.run, each));
+    };
+  }
+  bool stepped_in_ = false;
+  std::vector<Result<bool>> answers_;
+};
+
+Body count(std::atomic<int>& times) {
+  return [&times](TaskContext&) -> Result<TaskOutcome> {
+    ++times;
+    return TaskOutcome{};
+  };
+}
+
+TEST_F(InterventionTest, CancelsATaskAndWhatNeedsIt) {
+  when_begun("slow", {{Kind::cancel, {"slow"}}});
+  const RunRecord done =
+      run({task("slow", {}, block), task("next", {"slow"}, succeed), task("other", {}, succeed)})
+          .value();
+  EXPECT_EQ(states(done),
+            (std::map<std::string, std::string>{
+                {"slow", "cancelled"}, {"next", "upstream_failed"}, {"other", "done"}}));
+  EXPECT_EQ(done.state, RunState::cancelled);
+  EXPECT_EQ(done.exit_code, 130);
+  EXPECT_EQ(done.tasks[0].message, "cancelled by hand");
+}
+
+TEST_F(InterventionTest, CancelsAWholeRun) {
+  when_begun("slow", {{Kind::cancel}});
+  const RunRecord done = run({task("slow", {}, block), task("next", {"slow"}, succeed)}).value();
+  EXPECT_EQ(done.state, RunState::cancelled);
+  EXPECT_EQ(states(done)["next"], "cancelled");
+}
+
+TEST_F(InterventionTest, CancelsATaskThatHasNotBegun) {
+  when_begun("first", {{Kind::cancel, {"second"}}});
+  std::atomic<int> times = 0;
+  const RunRecord done =
+      run({task("first", {}, succeed), task("second", {"first"}, count(times))}).value();
+  EXPECT_EQ(states(done)["second"], "cancelled");
+  EXPECT_EQ(times, 0);
+}
+
+TEST_F(InterventionTest, MarksARunningTaskDoneSoThatTheNextStarts) {
+  when_begun("slow", {{Kind::mark, {"slow"}, false, TaskState::done}});
+  const RunRecord done = run({task("slow", {}, block), task("next", {"slow"}, succeed)}).value();
+  EXPECT_EQ(done.state, RunState::done);
+  EXPECT_EQ(states(done)["next"], "done");
+  EXPECT_EQ(done.tasks[0].message, "done by hand");
+  ASSERT_EQ(done.tasks[0].attempts.size(), 1U);
+  EXPECT_EQ(done.tasks[0].attempts[0].state, TaskState::done);
+}
+
+TEST_F(InterventionTest, SkipsATaskThatHasNotBegun) {
+  when_begun("first", {{Kind::mark, {"second"}, false, TaskState::skipped}});
+  std::atomic<int> times = 0;
+  std::atomic<int> third = 0;
+  const RunRecord done = run({task("first", {}, succeed), task("second", {"first"}, count(times)),
+                              task("third", {"second"}, count(third))})
+                             .value();
+  EXPECT_EQ(done.state, RunState::done);
+  EXPECT_EQ(states(done)["second"], "skipped");
+  EXPECT_EQ(times, 0);
+  EXPECT_EQ(third, 1);
+}
+
+TEST_F(InterventionTest, RunsATaskAgainWithAllThatFollows) {
+  std::atomic<int> a = 0;
+  std::atomic<int> b = 0;
+  std::atomic<int> other = 0;
+  // "last" begins once the others are done, and they are asked for again while it runs.
+  when_begun("last", {{Kind::again, {"a"}}});
+  const RunRecord done =
+      run({task("a", {}, count(a)), task("b", {"a"}, count(b)), task("other", {}, count(other)),
+           task("last", {"b", "other"}, succeed)})
+          .value();
+  EXPECT_EQ(done.state, RunState::done);
+  EXPECT_EQ(a, 2);
+  EXPECT_EQ(b, 2);
+  EXPECT_EQ(other, 1);
+  EXPECT_EQ(done.tasks[0].tries, 2);
+}
+
+TEST_F(InterventionTest, SaysWhatCannotBeDone) {
+  when_begun("second", {{Kind::cancel, {"frist"}},
+                        {Kind::cancel, {"first"}},
+                        {Kind::again, {"second"}},
+                        {Kind::mark, {"second"}, false, TaskState::queued}});
+  ASSERT_TRUE(run({task("first", {}, succeed), task("second", {"first"}, succeed)}));
+  ASSERT_EQ(answers_.size(), 4U);
+  EXPECT_EQ(answers_[0].error().code, Errc::not_found);
+  EXPECT_THAT(answers_[0].error().message, HasSubstr("did you mean \"first\"?"));
+  EXPECT_EQ(answers_[1].error().code, Errc::bad_request);
+  EXPECT_EQ(answers_[2].error().code, Errc::busy);
+  EXPECT_EQ(answers_[3].error().code, Errc::bad_request);
+  const auto unknown = active_.intervene("20260101T000000-0000", {});
+  ASSERT_TRUE(unknown);
+  EXPECT_FALSE(*unknown) << "nobody executes it here";
+}
+
+TEST_F(InterventionTest, DrainsAndGoesOnLater) {
+  std::stop_source drain;
+  std::atomic<int> first = 0;
+  std::atomic<int> second = 0;
+  const std::vector<Task> tasks = {task("first", {},
+                                        [&](TaskContext&) -> Result<TaskOutcome> {
+                                          ++first;
+                                          drain.request_stop();
+                                          return TaskOutcome{};
+                                        }),
+                                   task("second", {"first"}, count(second))};
+  RunRequest request{"recorded"};
+  request.drain = drain.get_token();
+  const RunRecord cut = run(tasks, request).value();
+  EXPECT_EQ(cut.state, RunState::interrupted);
+  EXPECT_EQ(cut.exit_code, 75);
+  EXPECT_EQ(states(cut)["first"], "done");
+  EXPECT_EQ(second, 0);
+  RunRequest again{"recorded"};
+  again.resume = cut.run;
+  const RunRecord done = run(tasks, again).value();
+  EXPECT_EQ(done.state, RunState::done);
+  EXPECT_EQ(first, 1);
+  EXPECT_EQ(second, 1);
+}
+
+TEST_F(InterventionTest, StoppedWhileItDrainsItIsInterruptedNotCancelled) {
+  std::stop_source drain;
+  when_begun("slow", {});
+  recorder_.then = [&](const RunEvent& event) {
+    if (event.kind != RunEvent::Kind::task_changed || event.state != TaskState::running) return;
+    drain.request_stop();
+    stop_.request_stop();
+  };
+  RunRequest request{"recorded"};
+  request.drain = drain.get_token();
+  const RunRecord cut =
+      run({task("slow", {}, block), task("next", {"slow"}, succeed)}, request, stop_.get_token())
+          .value();
+  EXPECT_EQ(cut.state, RunState::interrupted);
+  EXPECT_EQ(states(cut)["slow"], "interrupted");
+}
+
+TEST_F(InterventionTest, AQueuedRunDoesItsQueuedTasksOnly) {
+  std::atomic<int> a = 0;
+  std::atomic<int> b = 0;
+  std::atomic<int> c = 0;
+  const std::vector<Task> tasks = {task("a", {}, count(a)), task("b", {"a"}, count(b)),
+                                   task("c", {"b"}, count(c))};
+  const RunRecord first = run(tasks).value();
+  const std::vector<std::string> only = {"b"};
+  ASSERT_TRUE(store_->queue_run(first.run, only));
+  EXPECT_EQ(store_->waiting()->size(), 1U);
+  RunRequest request{"recorded"};
+  request.resume = first.run;
+  const RunRecord done = run(tasks, request).value();
+  EXPECT_EQ(done.state, RunState::done);
+  EXPECT_EQ(a, 1);
+  EXPECT_EQ(b, 2);
+  EXPECT_EQ(c, 1);
+}
+
+TEST_F(InterventionTest, AnEndedRunIsSettledByWhatItsTasksAre) {
+  const RunRecord failed =
+      run({task("a", {}, fail_with(Errc::bad_data)), task("b", {}, succeed)}).value();
+  ASSERT_EQ(failed.state, RunState::failed);
+  ASSERT_TRUE(store_->end_task(failed.run, "a", {.state = TaskState::done}));
+  ASSERT_TRUE(store_->settle_run(failed.run));
+  const RunRecord settled = store_->get(failed.run).value();
+  EXPECT_EQ(settled.state, RunState::done);
+  EXPECT_EQ(settled.exit_code, 0);
+}
+
+TEST(WithFollowers, AreInTheOrderOfThePipeline) {
+  Pipeline pipeline{"p", {}};
+  pipeline.tasks = {task("d", {"b", "c"}, succeed), task("a", {}, succeed),
+                    task("b", {"a"}, succeed), task("c", {}, succeed)};
+  const std::vector<std::string> of_a = {"a"};
+  EXPECT_THAT(with_followers(pipeline, of_a), ElementsAre("d", "a", "b"));
+}
+
+}  // namespace
+}  // namespace seohak
