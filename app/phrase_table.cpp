@@ -33,6 +33,8 @@ constexpr Phrase kPhrases[] = {
     {"nothing of it is recorded", "녹화된 것이 없습니다"},
     {"recorded are only the days {} to {}", "녹화된 날은 {}부터 {}까지뿐입니다"},
     {"this program has no such source", "이 프로그램에는 그런 출처가 없습니다"},
+    {"lines are left out here: of a long log the first and the newest stay",
+     "여기서 줄을 생략했습니다. 긴 기록은 처음과 최근 줄만 남깁니다"},
     {"not started", "시작하지 않음"},
     {"not started: {}", "시작하지 않음: {}"},
     {"switched off by {}", "{} 설정으로 꺼져 있습니다"},

@@ -47,6 +47,8 @@ std::int64_t days(PlainDay day) { return day.date.time_since_epoch().count(); }
 
 }  // namespace
 
+std::string first_run_id(Instant second) { return second_stamp(second) + "-"; }
+
 Result<std::string> insert_run(Sqlite& database, const NewRun& run, RunState state, Instant now) {
   const std::string id = SEOHAK_TRY(free_id(database, now));
   const ProcessIdentity process = this_process();

@@ -12,4 +12,7 @@ namespace seohak {
 /// sort later.
 Result<std::string> insert_run(Sqlite& database, const NewRun& run, RunState state, Instant now);
 
+/// Every run made before the second in which the instant lies has an id below this; others above.
+std::string first_run_id(Instant second);
+
 }  // namespace seohak

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "base/text.h"
+#include "dag/log_limit.h"
 #include "dag/process.h"
 #include "dag/run_insert.h"
 #include "dag/run_schema.h"
@@ -191,7 +192,7 @@ Result<void> RunStore::log(const std::string& run, const std::string& task, int 
       "INSERT INTO log (run, task, attempt, at, level, text) VALUES (?, ?, ?, ?, ?, ?)",
       {run, task, std::int64_t{attempt}, micros(clock_.now()), static_cast<std::int64_t>(level),
        line}));
-  return {};
+  return limit_log(database_, run, task, attempt);
 }
 
 Result<std::vector<std::string>> RunStore::mark_interrupted() {

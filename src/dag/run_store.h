@@ -91,7 +91,8 @@ class RunStore {
   Result<void> requeue_task(const std::string& run, const std::string& task, const Error& error);
   Result<void> end_task(const std::string& run, const std::string& task, const TaskEnd& end);
   Result<void> end_run(const std::string& run, RunState state, int exit_code);
-  /// Appends a log line; text beyond 16 KiB is cut. Survives the process, not a power cut.
+  /// Appends a log line; text beyond 16 KiB is cut, and of a log without end the middle is left
+  /// out (log_limit.h). Survives the process, not a power cut.
   Result<void> log(const std::string& run, const std::string& task, int attempt, LogLevel level,
                    std::string_view text);
 
