@@ -7,6 +7,7 @@
 #include "engine.h"
 #include "home_socket.h"
 #include "observers.h"
+#include "run_desk.h"
 #include "warehouse_owner.h"
 
 namespace seohak {
@@ -57,7 +58,9 @@ int carry_out(const Context& context, const RunWords& words) {
   if (*owner) return finish(context, console, run_there(context, **owner, words, console));
   auto engine = Engine::open(context);
   if (!engine) return report(context, engine.error());
-  HomeSocket socket(context, **engine);
+  auto desk = RunDesk::open(**engine, observer);
+  if (!desk) return report(context, desk.error());
+  HomeSocket socket(context, **engine, **desk);
   (*engine)->profile().warn_of_unrecorded(context, words.pipelines, words.days);
   const auto code = (*engine)->run(words, observer, context.stop);
   const int exit = finish(context, console, code);

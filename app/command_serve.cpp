@@ -1,5 +1,3 @@
-#include <thread>
-
 #include <fmt/format.h>
 
 #include "commands.h"
@@ -8,6 +6,8 @@
 #include "home_socket.h"
 #include "live_events.h"
 #include "observers.h"
+#include "run_desk.h"
+#include "run_lines.h"
 #include "serve/api.h"
 #include "serve/web.h"
 #include "service_manager.h"
@@ -35,18 +35,24 @@ std::vector<SourceInfo> source_infos(const Profile& profile) {
 }
 
 /// Fills an empty warehouse in the background, so that a first `serve` shows data by itself.
-std::jthread first_run(const Context& context, Engine& engine) {
+Result<void> fill_if_empty(const Context& context, Engine& engine, RunDesk& desk,
+                           ConsoleObserver& console) {
   if (!engine.is_empty()) return {};
   note(context, context.say({"the warehouse is empty: running every pipeline first",
                              "저장소가 비어 있어 모든 파이프라인을 먼저 실행합니다"}));
-  return std::jthread([&context, &engine] {
-    ConsoleObserver console(context);
-    const auto code = engine.run(RunWords{}, console, context.stop);
-    if (!code)
-      report(context, code.error());
-    else
-      console.summary(*code);
-  });
+  return desk.fill(console, [&console](int worst) { console.summary(worst); });
+}
+
+/// Says what the scheduler will do, or why there is none.
+void tell_schedule(const Context& context, RunDesk& desk) {
+  if (desk.is_scheduling())
+    note(context, context.say({"pipelines run by their schedules (seohak schedule lists them)",
+                               "파이프라인을 일정대로 실행합니다 (seohak schedule로 확인)"}));
+  else
+    note(context, context.say({"no schedules: the clock of recordings stands still "
+                               "(scheduler.enabled = \"on\" runs them nevertheless)",
+                               "일정 실행 없음: 녹화 데이터의 시계는 멈춰 있습니다 "
+                               "(scheduler.enabled = \"on\"이면 그래도 실행)"}));
 }
 
 /// Different for every process.
@@ -72,6 +78,9 @@ int command_serve(const Context& context) {
   auto engine = Engine::open(context);
   if (!engine) return report(context, engine.error());
   EventHub events(boot_id(), (*engine)->metrics());
+  RunLines lines(context);
+  auto desk = RunDesk::open(**engine, lines);
+  if (!desk) return report(context, desk.error());
   const Profile& profile = (*engine)->profile();
   const std::unique_ptr<RunHistory> history = history_of((*engine)->history());
   std::optional<Instant> recorded_clock;
@@ -87,7 +96,8 @@ int command_serve(const Context& context) {
                        .sources = source_infos(profile),
                        .landing = (*engine)->landing(),
                        .recordings = profile.recordings(),
-                       .login = access->guard.login};
+                       .login = access->guard.login,
+                       .control = desk->get()};
   Router router;
   add_api(router, api);
   add_web(router, embedded::web());
@@ -102,16 +112,21 @@ int command_serve(const Context& context) {
   (*engine)->watch(&live);
   (*engine)->warehouse().set_listener(
       [&live](const WarehouseChange& change) { live.on_change(change); });
-  HomeSocket socket(context, **engine);
+  HomeSocket socket(context, **engine, **desk);
   access->address.port = *port;
   announce(context, *access);
-  std::jthread filling = first_run(context, **engine);
+  if (const auto begun = (*desk)->begin(); !begun) return report(context, begun.error());
+  tell_schedule(context, **desk);
+  ConsoleObserver console(context);
+  if (const auto filling = fill_if_empty(context, **engine, **desk, console); !filling)
+    return report(context, filling.error());
   const ServiceManager manager = ServiceManager::of_environment();
   if (const auto told = manager.tell("READY=1"); !told) return report(context, told.error());
   manager.wait_until(context.stop, [&] { return server.is_moving(std::chrono::seconds(10)); });
   // One that does not hear it sees the end anyway.
   static_cast<void>(manager.tell("STOPPING=1"));
-  if (filling.joinable()) filling.join();
+  const std::chrono::seconds patience(context.config.integer("scheduler.drain_s"));
+  (*desk)->finish(patience, {});
   socket.finish(context.stop);
   server.stop();
   (*engine)->warehouse().set_listener(nullptr);

@@ -15,6 +15,8 @@
 namespace seohak {
 namespace {
 
+constexpr std::size_t kTaskThreads = 16;
+
 /// Every secret of the settings, so that none reaches a log.
 void register_secrets(const Config& config, Redactor& redactor) {
   for (const Setting& setting : settings())
@@ -30,20 +32,6 @@ Result<void> run_models(std::span<const Model> models, Warehouse& warehouse,
   }
   return {};
 }
-
-/// Hands events on to one or two.
-class Audience final : public RunObserver {
- public:
-  Audience(RunObserver& first, RunObserver* second) : first_(first), second_(second) {}
-  void on_event(const RunEvent& event) override {
-    first_.on_event(event);
-    if (second_ != nullptr) second_->on_event(event);
-  }
-
- private:
-  RunObserver& first_;
-  RunObserver* second_;
-};
 
 }  // namespace
 
@@ -124,68 +112,15 @@ Result<void> Engine::open_parts(const std::string& warehouse_file) {
   };
   loader_ = std::make_unique<Loader>(*landing_, profile_->registry(), *warehouse_, schemas_);
   pools_ = std::make_unique<Pools>(pool_slots(profile_->config()));
-  executor_ = std::make_unique<Executor>(std::max(2U, std::thread::hardware_concurrency()));
+  // Most tasks wait for a source; the pools bound those that work.
+  executor_ = std::make_unique<Executor>(kTaskThreads);
   stages_ = std::make_unique<Stages>(Stages{profile_->planner(*landing_), driver, *landing_,
                                             *loader_, *warehouse_, schemas_, models_});
-  return {};
-}
-
-Result<int> Engine::run(const RunWords& words, RunObserver& asker, std::stop_token stop) {
-  SEOHAK_TRY(check_pipeline_names(words.pipelines));
-  if (words.backfill) SEOHAK_TRY(check_backfill(words, *profile_));
-  const Turns::Holder turn = SEOHAK_TRY(running_.wait(stop));
-  Audience observer(asker, watcher_);
-  int worst = 0;
   for (const PipelinePlan& plan : pipeline_plans()) {
-    if (!words.names(plan.name)) continue;
-    const RunRecord record = SEOHAK_TRY(words.backfill ? backfill_plan(plan, words, observer, stop)
-                                                       : run_plan(plan, words, observer, stop));
-    const int code = record.exit_code.value_or(75);
-    if (code == 130) return code;
-    // A final failure outweighs one that a retry helps.
-    if (code != 0 && worst != 1) worst = code;
+    turns_[std::string(plan.name)];
+    pipelines_.push_back(SEOHAK_TRY(build(plan)));
   }
-  return worst;
-}
-
-Result<RunRecord> Engine::run_plan(const PipelinePlan& plan, const RunWords& words,
-                                   RunObserver& observer, const std::stop_token& stop) {
-  Runner runner(*history_, *executor_, wall_, {.pools = pools_.get()});
-  RunRequest request{.profile = context_.home.profile, .days = words.days};
-  request.clock = &profile_->clock();
-  Pipeline pipeline = build_pipeline(*stages_, plan);
-  apply(SEOHAK_TRY(pipeline_settings(plan, profile_->config())), pipeline);
-  return runner.run(pipeline, request, observer, stop);
-}
-
-Result<RunRecord> Engine::backfill_plan(const PipelinePlan& plan, const RunWords& words,
-                                        RunObserver& observer, const std::stop_token& stop) {
-  const BackfillWords& how = *words.backfill;
-  Pipeline pipeline = build_backfill(
-      *stages_, plan, SEOHAK_TRY(plan_parts(stages_->planner, plan, words.days, how.oldest_first)));
-  apply(SEOHAK_TRY(pipeline_settings(plan, profile_->config())), pipeline);
-  RunRequest request{.profile = context_.home.profile, .days = words.days};
-  request.clock = &profile_->clock();
-  request.kind = "backfill";
-  request.parallel = how.parallel;
-  if (!how.restart) request.resume = SEOHAK_TRY(unfinished_backfill(pipeline, words.days));
-  Executor executor(static_cast<std::size_t>(how.parallel));
-  Runner runner(*history_, executor, wall_, {.pools = pools_.get()});
-  return runner.run(pipeline, request, observer, stop);
-}
-
-Result<std::string> Engine::unfinished_backfill(const Pipeline& pipeline, DayInterval days) {
-  constexpr int kLookedAt = 20;
-  std::vector<std::string> names;
-  for (const Task& task : pipeline.tasks) names.push_back(task.name);
-  for (const RunRecord& run : SEOHAK_TRY(
-           history_->list({.pipeline = pipeline.name, .kind = "backfill", .limit = kLookedAt}))) {
-    if (run.profile != context_.home.profile || run.days != days) continue;
-    const bool unfinished = run.state != RunState::done && run.state != RunState::running;
-    // Of other tasks: what there is to ask has changed since.
-    return unfinished && has_tasks(run, names) ? run.run : "";
-  }
-  return "";
+  return {};
 }
 
 Result<void> check_backfill(const RunWords& words, const Profile& profile) {
@@ -206,7 +141,6 @@ bool Engine::is_empty() {
 }
 
 Result<LoadReport> Engine::rebuild(std::optional<Instant> as_of, std::stop_token stop) {
-  const Turns::Holder turn = SEOHAK_TRY(running_.wait(stop));
   std::vector<Manifest> manifests = SEOHAK_TRY(landing_->manifests());
   if (as_of)
     std::erase_if(manifests, [&](const Manifest& manifest) { return manifest.newest() > *as_of; });

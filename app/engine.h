@@ -11,6 +11,7 @@
 #include "base/market_calendar.h"
 #include "base/metrics.h"
 #include "context.h"
+#include "dag/intervention.h"
 #include "dag/pools.h"
 #include "dag/redactor.h"
 #include "dag/run_store.h"
@@ -63,8 +64,15 @@ class Profile {
   MarketCalendar calendar_;
 };
 
+/// How a stored run is taken up.
+struct TakeUp {
+  Duration deadline{0};         ///< see RunRequest
+  std::stop_token drain = {};   ///< see RunRequest; also ends the wait for its turn
+  std::stop_token stop = {};    ///< stops it
+};
+
 /// Everything that runs pipelines in this process: it holds the warehouse. Thread-safe after open;
-/// one run at a time (others wait).
+/// a pipeline has one run at a time (others of it wait).
 class Engine {
  public:
   /// Waits for a held warehouse up to warehouse.lock_wait_s with a note. Errors: busy, io,
@@ -79,14 +87,30 @@ class Engine {
   /// Errors: bad_request (an unknown pipeline, with the nearest name; a backfill that names no
   /// days), cancelled (stopped while it waited for another run) and those of Runner::run.
   Result<int> run(const RunWords& words, RunObserver& asker, std::stop_token stop);
+  /// Queues a run, or backfill, of one pipeline to be taken up, unattended. Returns its id. Errors:
+  /// as `run`; those of the store.
+  Result<std::string> queue(const RunWords& words);
+  /// Does a queued or cut off run once its pipeline is free; nothing when it is neither by then.
+  /// Errors: bad_request (its tasks are not the pipeline's any more), cancelled (it still waits) and
+  /// those of Runner::run.
+  Result<RunRecord> take_up(const std::string& run, const TakeUp& how, RunObserver& observer);
+
+  /// Every pipeline with its settings, in the order of a run.
+  std::span<const Pipeline> pipelines() const { return pipelines_; }
+  /// The pipeline that a stored run is of, with its tasks. Errors: bad_request (it has other tasks
+  /// by now).
+  Result<Pipeline> pipeline_of(const RunRecord& run) const;
+  /// The runs under way here.
+  ActiveRuns& active() { return active_; }
+
   /// Loads every landed manifest fetched up to `as_of` and computes every model, in this warehouse.
   Result<LoadReport> rebuild(std::optional<Instant> as_of, std::stop_token stop);
 
   /// `watcher` hears of every run too; null: nobody. Before the first run; it outlives them.
   void watch(RunObserver* watcher) { watcher_ = watcher; }
 
-  /// Whether a run that began now would wait for another.
-  bool is_running() const { return running_.is_taken(); }
+  /// Whether these words would wait for another run if they were carried out now.
+  bool would_wait(const RunWords& words) const;
 
   /// Whether nothing was ever loaded here.
   bool is_empty();
@@ -106,6 +130,11 @@ class Engine {
                              const std::stop_token& stop);
   Result<RunRecord> backfill_plan(const PipelinePlan& plan, const RunWords& words,
                                   RunObserver& observer, const std::stop_token& stop);
+  Result<int> retry(const RetryWords& words, RunObserver& observer, const std::stop_token& stop);
+  /// A plan with its settings, as a run or a backfill of these days.
+  Result<Pipeline> build(const PipelinePlan& plan) const;
+  Result<Pipeline> build_parts(const PipelinePlan& plan, DayInterval days,
+                               bool oldest_first) const;
   /// The backfill to go on with; empty: none.
   Result<std::string> unfinished_backfill(const Pipeline& pipeline, DayInterval days);
 
@@ -125,7 +154,9 @@ class Engine {
   std::unique_ptr<Stages> stages_;
   std::unique_ptr<Pools> pools_;
   std::unique_ptr<Executor> executor_;
-  Turns running_;  // one run at a time
+  std::vector<Pipeline> pipelines_;
+  ActiveRuns active_;
+  std::map<std::string, Turns, std::less<>> turns_;  // by pipeline; the map never changes
   RunObserver* watcher_ = nullptr;
 };
 

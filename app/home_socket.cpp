@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "control_words.h"
 #include "observers.h"
 #include "run_words.h"
 #include "serve/json_writer.h"
@@ -15,7 +16,7 @@
 namespace seohak {
 namespace {
 
-constexpr int kMostRuns = 4;  // one at work, the others wait
+constexpr int kMostRuns = 4;  // of a pipeline one is at work, the others wait
 constexpr int kMostQueries = 8;
 constexpr int kThreads = kMostRuns + kMostQueries + 2;  // always one left to say who we are
 
@@ -79,7 +80,7 @@ class HomeSocket::Runs {
       // A reader that went away (Ctrl-C at the command) stops the run it asked for.
       if (!writer.write(std::string(line) + "\n")) source.request_stop();
     });
-    if (engine.is_running() && !writer.write("{\"event\":\"waiting\"}\n")) return;
+    if (engine.would_wait(words) && !writer.write("{\"event\":\"waiting\"}\n")) return;
     auto code = engine.run(words, observer, source.get_token());
     if (was_cancelled(code) && ending_.stop_requested())
       code = fail(Errc::unavailable,
@@ -101,7 +102,7 @@ class HomeSocket::Runs {
   std::stop_source ending_;
 };
 
-HomeSocket::HomeSocket(const Context& context, Engine& engine)
+HomeSocket::HomeSocket(const Context& context, Engine& engine, RunControl& control)
     : runs_(std::make_shared<Runs>()), server_({.limits = {}, .threads = kThreads}) {
   auto router = std::make_shared<Router>();
   router->add("POST", "/owner", [&engine](const WebRequest&) { return answer_owner(engine); });
@@ -116,6 +117,11 @@ HomeSocket::HomeSocket(const Context& context, Engine& engine)
     response.stream = [&engine, runs, words = *words, place = *place, stop = request.stop](
                           BodyWriter& writer) { runs->stream(engine, words, writer, stop); };
     return response;
+  });
+  router->add("POST", "/control", [&control](const WebRequest& request) {
+    const auto words = parse_control_words(request.body);
+    const Result<void> done = words ? carry_out(*words, control) : fail(words.error());
+    return done ? text_response(200, "application/json", "{}") : error_response(done.error());
   });
   const auto listening =
       server_.listen_unix(context.home.socket(),

@@ -6,19 +6,20 @@
 
 #include "engine.h"
 #include "serve/http_server.h"
+#include "serve/run_control.h"
 
 namespace seohak {
 
 /// HOME/seohak.sock, served by whoever holds the warehouse: POST /owner; POST /query {sql, format};
 /// POST /run {pipelines, from, to} -> events, a line of JSON each, {"event":"waiting"} before them
 /// when another run is under way, the last {"event":"finished","exit_code"}. Few runs may wait at
-/// once: more are answered busy with Retry-After. It has threads of its own, so that nothing asked
+/// once: more are answered busy with Retry-After. POST /control (see control_words.h) -> {}. It has threads of its own, so that nothing asked
 /// here keeps a web page waiting. Thread-compatible.
 class HomeSocket {
  public:
   /// Listens at once. Best effort: another profile's process may hold the socket, then this
   /// warehouse is simply not shared (--verbose says so). Both outlive it.
-  HomeSocket(const Context& context, Engine& engine);
+  HomeSocket(const Context& context, Engine& engine, RunControl& control);
   /// Stops the runs under way.
   ~HomeSocket();
   HomeSocket(const HomeSocket&) = delete;

@@ -5,25 +5,13 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
+#include "json_words.h"
 #include "serve/json_writer.h"
 
 namespace seohak {
 namespace {
 
 using simdjson::dom::element;
-
-Result<std::vector<std::string>> parse_names(const element& value) {
-  const auto refused = fail(Errc::bad_request, "\"pipelines\" must be a list of names");
-  simdjson::dom::array list;
-  if (value.get(list) != simdjson::SUCCESS) return refused;
-  std::vector<std::string> names;
-  for (const element name : list) {
-    std::string_view text;
-    if (name.get(text) != simdjson::SUCCESS) return refused;
-    names.emplace_back(text);
-  }
-  return names;
-}
 
 Result<PlainDay> parse_word_day(std::string_view key, const element& value) {
   std::string_view text;
@@ -34,10 +22,24 @@ Result<PlainDay> parse_word_day(std::string_view key, const element& value) {
   return *day;
 }
 
-Result<bool> parse_flag(std::string_view key, const element& value) {
-  bool flag = false;
-  if (value.get(flag) == simdjson::SUCCESS) return flag;
-  return fail(Errc::bad_request, fmt::format("\"{}\" must be true or false", key));
+Result<RetryWords> parse_retry(const element& value) {
+  simdjson::dom::object object;
+  if (value.get(object) != simdjson::SUCCESS)
+    return fail(Errc::bad_request, "\"retry\" must be an object");
+  RetryWords words;
+  for (const auto& [key, member] : object) {
+    if (key == "tasks")
+      words.tasks = SEOHAK_TRY(name_words(key, member));
+    else if (key == "only")
+      words.only = SEOHAK_TRY(flag_word(key, member));
+    else if (key == "run")
+      words.run = SEOHAK_TRY(text_word(key, member));
+    else
+      return fail(Errc::bad_request,
+                  fmt::format("unknown member \"{}\" of \"retry\"; use run, tasks and only", key));
+  }
+  if (words.run.empty()) return fail(Errc::bad_request, "\"retry\" needs \"run\"");
+  return words;
 }
 
 Result<BackfillWords> parse_backfill(const element& value) {
@@ -48,9 +50,9 @@ Result<BackfillWords> parse_backfill(const element& value) {
   for (const auto& [key, member] : object) {
     std::int64_t number = 0;
     if (key == "oldest_first") {
-      words.oldest_first = SEOHAK_TRY(parse_flag(key, member));
+      words.oldest_first = SEOHAK_TRY(flag_word(key, member));
     } else if (key == "restart") {
-      words.restart = SEOHAK_TRY(parse_flag(key, member));
+      words.restart = SEOHAK_TRY(flag_word(key, member));
     } else if (key != "parallel") {
       return fail(Errc::bad_request, fmt::format("unknown member \"{}\" of \"backfill\"; use "
                                                  "parallel, oldest_first and restart",
@@ -81,16 +83,18 @@ Result<RunWords> parse_run_words(std::string_view body) {
   std::optional<PlainDay> to;
   for (const auto& [key, value] : object) {
     if (key == "pipelines")
-      words.pipelines = SEOHAK_TRY(parse_names(value));
+      words.pipelines = SEOHAK_TRY(name_words(key, value));
     else if (key == "from")
       from = SEOHAK_TRY(parse_word_day(key, value));
     else if (key == "to")
       to = SEOHAK_TRY(parse_word_day(key, value));
     else if (key == "backfill")
       words.backfill = SEOHAK_TRY(parse_backfill(value));
+    else if (key == "retry")
+      words.retry = SEOHAK_TRY(parse_retry(value));
     else
       return fail(Errc::bad_request,
-                  fmt::format("unknown member \"{}\"; use pipelines, from, to and backfill", key));
+                  fmt::format("unknown member \"{}\"; use pipelines, from, to, backfill and retry", key));
   }
   if (from.has_value() != to.has_value())
     return fail(Errc::bad_request, "\"from\" and \"to\" go together");
@@ -113,6 +117,11 @@ std::string run_words_json(const RunWords& words) {
     json.key("parallel").number(static_cast<std::int64_t>(words.backfill->parallel));
     json.key("oldest_first").boolean(words.backfill->oldest_first);
     json.key("restart").boolean(words.backfill->restart).end_object();
+  }
+  if (words.retry) {
+    json.key("retry").begin_object().key("run").text(words.retry->run).key("tasks").begin_array();
+    for (const std::string& task : words.retry->tasks) json.text(task);
+    json.end_array().key("only").boolean(words.retry->only).end_object();
   }
   return json.end_object().take();
 }

@@ -74,6 +74,11 @@ Result<void> WarehouseOwner::query(std::string_view sql, OutputFormat format,
   return SocketClient(path_).stream("/query", json.view(), on_part, stop);
 }
 
+Result<void> WarehouseOwner::control(const ControlWords& words, std::stop_token stop) const {
+  SEOHAK_TRY(SocketClient(path_).post("/control", control_words_json(words), stop));
+  return {};
+}
+
 Result<int> WarehouseOwner::run(const RunWords& words,
                                 const std::function<void(std::string_view line)>& on_event,
                                 std::stop_token stop) const {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "context.h"
+#include "control_words.h"
 #include "run_words.h"
 #include "serve/format.h"
 
@@ -28,6 +29,8 @@ class WarehouseOwner {
   /// Errors: busy (too many wait there), unavailable (it stopped before the end), cancelled.
   Result<int> run(const RunWords& words, const std::function<void(std::string_view line)>& on_event,
                   std::stop_token stop) const;
+  /// Has it carry out what these words say. Errors: those of RunControl, unavailable.
+  Result<void> control(const ControlWords& words, std::stop_token stop) const;
   std::int64_t pid() const { return pid_; }
 
  private:

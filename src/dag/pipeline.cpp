@@ -1,6 +1,7 @@
 #include "dag/pipeline.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/core.h>
 
@@ -113,6 +114,45 @@ Result<void> validate(const Pipeline& pipeline) {
                                                pipeline.name, cycle));
   }
   return {};
+}
+
+Result<Pipeline> narrowed(const Pipeline& pipeline, std::span<const std::string> tasks) {
+  const auto is_named = [&](const std::string& name) {
+    return std::find(tasks.begin(), tasks.end(), name) != tasks.end();
+  };
+  Pipeline found{pipeline.name, {}, pipeline.timing};
+  for (const Task& task : pipeline.tasks) {
+    if (!is_named(task.name)) continue;
+    found.tasks.push_back(task);
+    std::erase_if(found.tasks.back().after, [&](const auto& name) { return !is_named(name); });
+  }
+  for (const std::string& name : tasks)
+    if (std::none_of(found.tasks.begin(), found.tasks.end(),
+                     [&](const Task& task) { return task.name == name; }))
+      return fail(Errc::bad_request,
+                  fmt::format("pipeline {} has no task \"{}\" (any more); start a new run instead",
+                              pipeline.name, name));
+  return found;
+}
+
+std::vector<std::string> tasks_due(const Pipeline& pipeline, const MarketCalendar& calendar,
+                                   Instant after, Instant until) {
+  std::set<std::string, std::less<>> left_out;
+  for (const Task& task : pipeline.tasks)
+    if (task.only_when && task.only_when->next(calendar, after).at > until)
+      left_out.insert(task.name);
+  for (std::size_t known = left_out.size() + 1; known != left_out.size();) {
+    known = left_out.size();
+    for (const Task& task : pipeline.tasks)
+      if (!task.after.empty() &&
+          std::all_of(task.after.begin(), task.after.end(),
+                      [&](const std::string& name) { return left_out.contains(name); }))
+        left_out.insert(task.name);
+  }
+  std::vector<std::string> due;
+  for (const Task& task : pipeline.tasks)
+    if (!left_out.contains(task.name)) due.push_back(task.name);
+  return due;
 }
 
 Result<Pipeline> only_task(const Pipeline& pipeline, std::string_view task) {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -66,6 +67,8 @@ struct Task {
   Duration timeout{0};  ///< of one try; 0: none
   Needs needs = Needs::all;
   std::string pool = "";  ///< takes a slot of it while it runs; empty: none
+  /// A scheduled run has it only when this too is due in what it makes up for; nullopt: always.
+  std::optional<Schedule> only_when = std::nullopt;
 };
 
 /// Which due instants that were missed are made up for.
@@ -98,6 +101,15 @@ struct Pipeline {
 /// Whether the pipeline can run. Errors: bad_request, naming a missing or doubled task name, an
 /// unknown dependency with the nearest right name, or a cycle with its path.
 Result<void> validate(const Pipeline& pipeline);
+
+/// The pipeline with these of its tasks only; what they come after and is not among them counts as
+/// done. Errors: bad_request, naming a task that it does not have.
+Result<Pipeline> narrowed(const Pipeline& pipeline, std::span<const std::string> tasks);
+
+/// The tasks that a scheduled run has which makes up for the due instants of (after, until]: all,
+/// but those whose own schedule is not due there, and those that come only after such ones.
+std::vector<std::string> tasks_due(const Pipeline& pipeline, const MarketCalendar& calendar,
+                                   Instant after, Instant until);
 
 /// A pipeline of the one task, its dependencies left out (what `seohak task` runs). Errors:
 /// not_found with the nearest name.

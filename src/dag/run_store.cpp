@@ -195,6 +195,35 @@ Result<void> RunStore::log(const std::string& run, const std::string& task, int 
   return limit_log(database_, run, task, attempt);
 }
 
+Result<void> RunStore::interrupt(const std::string& run) {
+  const std::lock_guard lock(mutex_);
+  SEOHAK_TRY(database_.set_durable(true));
+  auto transaction = SEOHAK_TRY(SqliteTransaction::begin(database_));
+  const auto running = SEOHAK_TRY(
+      database_.integer("SELECT count(*) FROM run WHERE run = ? AND state = 'running'", {run}));
+  if (running == 1) SEOHAK_TRY(mark_interrupted(run));
+  return transaction.commit();
+}
+
+Result<void> RunStore::mark_interrupted(const std::string& run) {
+  const std::int64_t now = micros(clock_.now());
+  SEOHAK_TRY(database_.run("UPDATE run SET state = 'interrupted', ended_at = ? WHERE run = ?",
+                           {now, run}));
+  SEOHAK_TRY(
+      database_.run("UPDATE try SET state = 'interrupted', ended_at = ?, code = 'cancelled', "
+                    "message = 'the process ended while the task ran' "
+                    "WHERE run = ? AND state = 'running'",
+                    {now, run}));
+  SEOHAK_TRY(database_.run(
+      "UPDATE task SET ended_at = ?, retryable = 1, code = 'cancelled', "
+      "message = CASE state WHEN 'running' THEN 'the process ended while the task ran' "
+      "ELSE 'not started: the process ended' END, "
+      "state = CASE state WHEN 'running' THEN 'interrupted' ELSE 'cancelled' END "
+      "WHERE run = ? AND state IN ('queued', 'running')",
+      {now, run}));
+  return {};
+}
+
 Result<std::vector<std::string>> RunStore::mark_interrupted() {
   const std::lock_guard lock(mutex_);
   SEOHAK_TRY(database_.set_durable(true));
@@ -206,23 +235,7 @@ Result<std::vector<std::string>> RunStore::mark_interrupted() {
     while (SEOHAK_TRY(running.step()))
       if (!is_running({running.integer(1), running.text(2)})) dead.push_back(running.text(0));
   }
-  const std::int64_t now = micros(clock_.now());
-  for (const std::string& run : dead) {
-    SEOHAK_TRY(database_.run("UPDATE run SET state = 'interrupted', ended_at = ? WHERE run = ?",
-                             {now, run}));
-    SEOHAK_TRY(
-        database_.run("UPDATE try SET state = 'interrupted', ended_at = ?, code = 'cancelled', "
-                      "message = 'the process ended while the task ran' "
-                      "WHERE run = ? AND state = 'running'",
-                      {now, run}));
-    SEOHAK_TRY(database_.run(
-        "UPDATE task SET ended_at = ?, retryable = 1, code = 'cancelled', "
-        "message = CASE state WHEN 'running' THEN 'the process ended while the task ran' "
-        "ELSE 'not started: the process ended' END, "
-        "state = CASE state WHEN 'running' THEN 'interrupted' ELSE 'cancelled' END "
-        "WHERE run = ? AND state IN ('queued', 'running')",
-        {now, run}));
-  }
+  for (const std::string& run : dead) SEOHAK_TRY(mark_interrupted(run));
   SEOHAK_TRY(transaction.commit());
   return dead;
 }

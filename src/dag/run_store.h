@@ -96,6 +96,9 @@ class RunStore {
   Result<void> log(const std::string& run, const std::string& task, int attempt, LogLevel level,
                    std::string_view text);
 
+  /// Marks a running run of this process `interrupted`, as one whose process is gone; others stay
+  /// as they are. For a run that the store's own errors ended.
+  Result<void> interrupt(const std::string& run);
   /// Marks running runs whose process is gone `interrupted`, their running tasks too, and their
   /// queued tasks `cancelled`. Returns their ids.
   Result<std::vector<std::string>> mark_interrupted();
@@ -114,6 +117,8 @@ class RunStore {
   RunStore(Sqlite database, const Clock& clock, const Redactor& redactor)
       : database_(std::move(database)), clock_(clock), redactor_(redactor) {}
 
+  /// Inside a transaction.
+  Result<void> mark_interrupted(const std::string& run);
   Result<void> queue_tasks(const std::string& run, std::span<const std::string> tasks);
   /// Errors: not_found; busy while it runs.
   Result<void> check_at_rest(const std::string& run);

@@ -24,7 +24,8 @@ Result<RunRecord> open_run(RunStore& store, const Pipeline& pipeline, const RunR
   std::vector<std::string> names;
   for (const Task& task : pipeline.tasks) names.push_back(task.name);
   if (request.resume.empty()) {
-    const NewRun run{pipeline.name, request.profile, request.days, names, request.kind};
+    NewRun run{pipeline.name, request.profile, request.days, names, request.kind};
+    run.words = request.words;
     return store.get(SEOHAK_TRY(store.create(run)));
   }
   const RunRecord before = SEOHAK_TRY(store.get(request.resume));

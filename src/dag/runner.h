@@ -26,6 +26,7 @@ struct RunRequest {
   /// the profile are that run's. The pipeline has the same tasks, in any order. Empty: a new run.
   std::string resume = "";
   std::string kind = "run";  ///< of a new run; see RunRecord::kind
+  std::string words = "";    ///< of a new run; see RunRecord::words
   /// Tasks under way at once, those first that stand first in the pipeline; 0: as many as the
   /// executor has threads.
   int parallel = 0;

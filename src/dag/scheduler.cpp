@@ -90,7 +90,7 @@ Result<std::optional<ScheduledRun>> Scheduler::claim_due(Line& line, Instant now
     return none;
   }
   NewRun run{name, profile_, plan.run->days, {}, "scheduled"};
-  for (const Task& task : line.pipeline.tasks) run.tasks.push_back(task.name);
+  run.tasks = tasks_due(line.pipeline, calendar_, state->looked_until, plan.looked_until);
   const auto id = SEOHAK_TRY(store_.claim(run, plan.run->due));
   if (!id) return none;
   return std::optional(scheduled(line, *id, plan.run->due.at, now));

@@ -20,6 +20,13 @@ const Model& model_named(const Stages& stages, std::string_view table) {
   return *found;
 }
 
+/// Aborts on what cannot be read: declarations are our own.
+Schedule schedule_of(const DatasetName& dataset) {
+  auto schedule = Schedule::parse(dataset.only_when);
+  SEOHAK_CHECK(schedule);
+  return *std::move(schedule);
+}
+
 void add_models(Pipeline& pipeline, const Stages& stages, const PipelinePlan& plan,
                 const std::vector<std::string>& loads) {
   for (const std::string_view table : plan.models) {
@@ -63,6 +70,7 @@ Pipeline build_pipeline(const Stages& stages, const PipelinePlan& plan) {
   std::vector<std::string> loads{pipeline.tasks.back().name};
   for (const DatasetName& one : datasets_of(stages.planner.registry, plan)) {
     pipeline.tasks.push_back(extract_task(stages, one.source, one.dataset));
+    if (!one.only_when.empty()) pipeline.tasks.back().only_when = schedule_of(one);
     pipeline.tasks.push_back(load_task(stages, one.source, one.dataset));
     loads.push_back(pipeline.tasks.back().name);
   }

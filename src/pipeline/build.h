@@ -15,6 +15,7 @@ struct Stages;
 struct DatasetName {
   std::string_view source;
   std::string_view dataset;
+  std::string_view only_when = "";  ///< see Task::only_when; empty: always
 };
 
 /// A pipeline as data: what it collects and which tables it writes.

@@ -12,6 +12,9 @@
 namespace seohak {
 namespace {
 
+/// Tasks that compute and write at once: more only take memory, as the engine uses every core.
+constexpr int kWarehouseSlots = 2;
+
 /// One setting of a pipeline, or of the plan where none is set.
 class SettingsReader {
  public:
@@ -75,7 +78,8 @@ Result<PipelineSettings> pipeline_settings(const PipelinePlan& plan, const Confi
                  .deadline = reader.has("deadline_s") ? reader.seconds("deadline_s")
                                                       : Duration(plan.deadline)},
       .tries = std::nullopt,
-      .timeout = std::nullopt};
+      .timeout = std::nullopt,
+      .own_schedule = reader.has("schedule")};
   if (reader.has("catch_up"))
     settings.timing.catch_up = SEOHAK_TRY(parse_catch_up(reader.text("catch_up")));
   if (reader.has("retries")) settings.tries = reader.number("retries") + 1;
@@ -89,6 +93,7 @@ void apply(const PipelineSettings& settings, Pipeline& pipeline) {
     // One try alone: what it does is tried again within the task.
     if (settings.tries && task.retry.tries > 1) task.retry.tries = *settings.tries;
     if (settings.timeout) task.timeout = *settings.timeout;
+    if (settings.own_schedule) task.only_when.reset();
   }
 }
 
@@ -105,8 +110,12 @@ Result<void> check_pipeline_settings(const Config& config) {
 
 std::map<std::string, int> pool_slots(const Config& config) {
   std::map<std::string, int> slots;
-  for (const std::string_view name : pool_names())
-    slots[std::string(name)] = static_cast<int>(config.integer(fmt::format("pools.{}", name)));
+  for (const std::string_view name : pool_names()) {
+    const std::string key = fmt::format("pools.{}", name);
+    const bool as_declared = name == kWarehousePool && !config.is_set(key);
+    slots[std::string(name)] =
+        as_declared ? kWarehouseSlots : static_cast<int>(config.integer(key));
+  }
   return slots;
 }
 

@@ -15,6 +15,7 @@ struct PipelineSettings {
   Timing timing;
   std::optional<int> tries;         ///< of a task that is tried more than once; as declared
   std::optional<Duration> timeout;  ///< of one try of each task; as declared
+  bool own_schedule = false;        ///< the settings' own, which every dataset follows
 };
 
 /// The settings of one pipeline. Errors: bad_config, naming the setting, for a schedule that cannot

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace simdjson::dom {
+class element;
+}
+
+namespace seohak {
+
+// Members of a JSON object that words a request. Errors: bad_request, naming the member.
+
+Result<std::string> text_word(std::string_view key, const simdjson::dom::element& value);
+Result<bool> flag_word(std::string_view key, const simdjson::dom::element& value);
+/// A list of texts.
+Result<std::vector<std::string>> name_words(std::string_view key,
+                                            const simdjson::dom::element& value);
+
+}  // namespace seohak

@@ -1,0 +1,186 @@
+#include "run_desk.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "dag/run_edit.h"
+#include "pipeline/settings.h"
+
+// How the desk runs what it is asked for; run_desk_control.cpp takes the orders.
+
+namespace seohak {
+namespace {
+
+constexpr std::chrono::seconds kRest{30};  // between two attempts at a store that refuses
+constexpr std::chrono::hours kHousework{1};
+
+/// Whether the same attempt may well succeed later.
+bool helps_to_wait(Errc code) {
+  return code == Errc::busy || code == Errc::no_space || code == Errc::io ||
+         code == Errc::unavailable;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<RunDesk>> RunDesk::open(Engine& engine, RunObserver& observer) {
+  std::unique_ptr<RunDesk> desk(new RunDesk(engine, observer));
+  const auto file = engine.context().home.state();
+  desk->dues_ = SEOHAK_TRY(DueStore::open(file, desk->wall_));
+  desk->keeper_ = SEOHAK_TRY(HistoryKeeper::open(file));
+  return desk;
+}
+
+RunDesk::~RunDesk() {
+  std::stop_source now;
+  now.request_stop();
+  finish({}, now.get_token());
+}
+
+bool RunDesk::should_schedule() const {
+  const std::string set = engine_.profile().config().text("scheduler.enabled");
+  // The clock of recordings stands still: nothing new comes of asking them again.
+  return set == "on" || (set == "auto" && engine_.profile().recordings() == nullptr);
+}
+
+Result<void> RunDesk::begin() {
+  const Context& context = engine_.context();
+  lock_.emplace(SEOHAK_TRY(SchedulerLock::take(context.home.data() / "scheduler.lock")));
+  std::vector<std::string> left;
+  for (const RunRecord& run : SEOHAK_TRY(engine_.history().waiting()))
+    if (run.kind != "scheduled" || !should_schedule()) left.push_back(run.run);
+  if (!left.empty())
+    launch([this, left] {
+      for (const std::string& run : left) work(run, Duration(0), observer_);
+    });
+  if (!should_schedule()) return {};
+  const auto all = pipelines();
+  scheduler_ = std::make_unique<Scheduler>(
+      *dues_, engine_.profile().calendar(), wall_, context.home.profile,
+      std::vector<Pipeline>(all.begin(), all.end()),
+      [this](const Pipeline& pipeline, const ScheduledRun& run) {
+        launch([this, run, name = pipeline.name] {
+          work(run.run, run.deadline, observer_);
+          scheduler_->ended(name);
+        });
+      },
+      [this](const Pipeline& pipeline, int count) {
+        const Context& told = engine_.context();
+        note(told, told.say({"{}: {} missed times are not made up for",
+                             "{}: 놓친 실행 {}번은 채우지 않습니다"},
+                            pipeline.name, count));
+      });
+  schedule_ = std::jthread([this](const std::stop_token& stop) { keep_schedule(stop); });
+  return {};
+}
+
+void RunDesk::keep_schedule(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    const Result<void> ran = scheduler_->run(stop);
+    if (ran) return;
+    say_again_later("scheduler", ran.error());
+    if (!pause(kRest)) return;
+  }
+}
+
+Result<void> RunDesk::fill(RunObserver& observer, std::function<void(int)> done) {
+  std::vector<std::string> runs;
+  for (const Pipeline& pipeline : pipelines())
+    runs.push_back(SEOHAK_TRY(engine_.queue({.pipelines = {pipeline.name}, .days = {}})));
+  launch([this, runs, &observer, done = std::move(done)] {
+    int worst = 0;
+    for (const std::string& run : runs) worst = std::max(worst, work(run, Duration(0), observer));
+    done(worst);
+  });
+  return {};
+}
+
+void RunDesk::launch(std::function<void()> job) {
+  const std::lock_guard lock(mutex_);
+  ended_.clear();  // they hand themselves over as the last thing they do
+  if (closing_) return;
+  const auto place = workers_.emplace(workers_.end());
+  *place = std::jthread([this, place, job = std::move(job)] {
+    job();
+    const std::lock_guard done(mutex_);
+    ended_.splice(ended_.end(), workers_, place);
+    changed_.notify_all();
+  });
+}
+
+int RunDesk::work(const std::string& run, Duration deadline, RunObserver& observer) {
+  while (true) {
+    if (const auto code = take_up(run, deadline, observer)) {
+      keep_house();
+      return *code;
+    }
+    if (!pause(kRest)) return exit_code(Errc::unavailable);
+    // What was begun counts as cut off, so that it can be taken up again.
+    const Result<void> marked = engine_.history().interrupt(run);
+    if (!marked) say_again_later(run, marked.error());
+  }
+}
+
+std::optional<int> RunDesk::take_up(const std::string& run, Duration deadline,
+                                    RunObserver& observer) {
+  const TakeUp how{deadline, drain_.get_token(), stop_.get_token()};
+  const auto ended = engine_.take_up(run, how, observer);
+  if (ended) return ended->exit_code.value_or(exit_code(Errc::unavailable));
+  const Errc code = ended.error().code;
+  if (helps_to_wait(code)) {
+    say_again_later(run, ended.error());
+    return std::nullopt;
+  }
+  if (code != Errc::cancelled) give_up(run, ended.error());
+  return exit_code(code);
+}
+
+void RunDesk::give_up(const std::string& run, const Error& why) {
+  RunStore& history = engine_.history();
+  report(engine_.context(), why);
+  const Result<void> told = history.log(run, "", 0, LogLevel::error, why.message);
+  const Result<void> ended = history.end_run(run, RunState::failed, exit_code(why.code));
+  if (!told || !ended) say_again_later(run, told ? ended.error() : told.error());
+}
+
+void RunDesk::keep_house() {
+  const std::unique_lock lock(keeping_, std::try_to_lock);
+  const Instant now = wall_.now();
+  if (!lock || (kept_at_ && now < *kept_at_ + kHousework)) return;
+  const auto report =
+      keeper_->prune(history_limits(engine_.profile().config()), now, drain_.get_token());
+  if (!report) return say_again_later("history", report.error());
+  kept_at_ = now;
+}
+
+bool RunDesk::pause(std::chrono::seconds time) {
+  std::unique_lock lock(mutex_);
+  return !changed_.wait_for(lock, time, [this] { return closing_; });
+}
+
+void RunDesk::say_again_later(std::string_view what, const Error& error) const {
+  const Context& context = engine_.context();
+  note(context, context.say({"{}: {}; trying again", "{}: {}. 다시 시도합니다"}, what,
+                            std::string_view(error.message)));
+}
+
+void RunDesk::finish(std::chrono::seconds patience, const std::stop_token& now) {
+  schedule_.request_stop();
+  drain_.request_stop();
+  {
+    std::unique_lock lock(mutex_);
+    closing_ = true;
+    changed_.notify_all();
+    changed_.wait_for(lock, now, patience, [this] { return workers_.empty(); });
+  }
+  stop_.request_stop();
+  {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return workers_.empty(); });
+  }
+  if (schedule_.joinable()) schedule_.join();
+  const std::lock_guard lock(mutex_);
+  ended_.clear();
+}
+
+}  // namespace seohak

@@ -1,0 +1,96 @@
+#include "dag/run_edit.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "dag/intervention.h"
+
+namespace seohak {
+namespace {
+
+Result<void> check_tasks(const RunRecord& run, std::span<const std::string> tasks) {
+  for (const std::string& name : tasks) {
+    std::vector<std::string_view> names;
+    for (const TaskRecord& task : run.tasks) names.push_back(task.task);
+    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+    const std::string_view near = nearest(name, names);
+    return fail(Errc::not_found,
+                near.empty()
+                    ? fmt::format("run {} has no task \"{}\"; it has {}", run.run, name,
+                                  fmt::join(names, ", "))
+                    : fmt::format("run {} has no task \"{}\"; did you mean \"{}\"?", run.run, name,
+                                  near));
+  }
+  return {};
+}
+
+Result<RunRecord> run_at_rest(RunStore& store, const std::string& run,
+                              std::span<const std::string> tasks) {
+  RunRecord record = SEOHAK_TRY(store.get(run));
+  if (record.state == RunState::running)
+    return fail(Errc::busy, fmt::format("run {} is running in process {}", run, record.pid));
+  SEOHAK_TRY(check_tasks(record, tasks));
+  return record;
+}
+
+Result<void> end_by_hand(RunStore& store, const std::string& run, const std::string& task,
+                         TaskState state) {
+  TaskEnd end{.state = state, .message = fmt::format("{} by hand", to_string(state))};
+  if (state == TaskState::cancelled) end.code = to_string(Errc::cancelled);
+  if (state == TaskState::failed) end.code = to_string(Errc::bad_request);
+  SEOHAK_TRY(store.end_task(run, task, end));
+  return store.log(run, task, 0, LogLevel::warning, end.message);
+}
+
+}  // namespace
+
+Result<void> cancel_waiting(RunStore& store, const std::string& run,
+                            std::span<const std::string> tasks) {
+  const RunRecord record = SEOHAK_TRY(run_at_rest(store, run, tasks));
+  const bool waits =
+      record.state == RunState::queued || (record.state == RunState::interrupted && record.unattended);
+  if (!waits)
+    return fail(Errc::bad_request,
+                fmt::format("run {} has ended ({})", run, to_string(record.state)));
+  for (const TaskRecord& task : record.tasks) {
+    const bool named =
+        tasks.empty() || std::find(tasks.begin(), tasks.end(), task.task) != tasks.end();
+    if (named && !is_satisfied(task.state))
+      SEOHAK_TRY(end_by_hand(store, run, task.task, TaskState::cancelled));
+  }
+  return tasks.empty() ? store.end_run(run, RunState::cancelled, 130) : Result<void>();
+}
+
+Result<void> mark_at_rest(RunStore& store, const std::string& run,
+                          std::span<const std::string> tasks, TaskState state) {
+  if (state != TaskState::done && state != TaskState::failed && state != TaskState::skipped)
+    return fail(Errc::bad_request, fmt::format("a task cannot be marked {}; done, failed, skipped",
+                                               to_string(state)));
+  if (tasks.empty()) return fail(Errc::bad_request, "no task is named to mark");
+  const RunRecord record = SEOHAK_TRY(run_at_rest(store, run, tasks));
+  for (const std::string& task : tasks) SEOHAK_TRY(end_by_hand(store, run, task, state));
+  const bool waits = record.state == RunState::queued || record.state == RunState::interrupted;
+  return waits ? Result<void>() : store.settle_run(run);
+}
+
+Result<void> queue_once_more(RunStore& store, const std::string& run, const Pipeline& pipeline,
+                             std::span<const std::string> tasks, bool only) {
+  const RunRecord record = SEOHAK_TRY(run_at_rest(store, run, tasks));
+  std::vector<std::string> again(tasks.begin(), tasks.end());
+  if (again.empty())
+    for (const TaskRecord& task : record.tasks)
+      if (!is_satisfied(task.state)) again.push_back(task.task);
+  if (again.empty())
+    return fail(Errc::bad_request,
+                fmt::format("every task of run {} is done; name one to run it again, with what "
+                            "follows it",
+                            run));
+  if (!only) again = with_followers(pipeline, again);
+  SEOHAK_TRY(store.queue_run(run, again));
+  return store.log(run, "", 0, LogLevel::info,
+                   fmt::format("queued again by hand: {}", fmt::join(again, ", ")));
+}
+
+}  // namespace seohak
