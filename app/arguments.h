@@ -45,6 +45,7 @@ struct Arguments {
   int limit = 20;                      ///< --limit
   int parallel = 4;                    ///< backfill --parallel
   bool oldest_first = false;           ///< backfill --oldest-first
+  bool only = false;                   ///< retry --only
   bool restart = false;                ///< backfill --restart
 
   /// The days that --for, --from and --to name; empty when none does. Errors: bad_request.

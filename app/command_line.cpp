@@ -146,6 +146,25 @@ class Builder {
       words(command, "run", {"Run id, or last; then a task", "실행 id 또는 last, 이어서 작업"},
             true);
       flag(command, "-f,--follow", arguments_.follow, {"Keep following", "계속 따라가기"});
+    } else if (name == "retry") {
+      words(command, "run",
+            {"Run id, or last; then tasks to run again with all that follows them",
+             "실행 id 또는 last, 이어서 다시 할 작업. 뒤따르는 작업도 다시 합니다"},
+            true);
+      flag(command, "--only", arguments_.only,
+           {"The named tasks without what follows them", "뒤따르는 작업 없이 그 작업만"});
+    } else if (name == "cancel") {
+      words(command, "run",
+            {"Run id, or last; then tasks; none: the whole run",
+             "실행 id 또는 last, 이어서 작업. 작업이 없으면 실행 전체"},
+            true);
+    } else if (name == "mark") {
+      words(command, "run",
+            {"Run id, or last; then done, failed or skipped; then tasks",
+             "실행 id 또는 last, 이어서 done, failed, skipped 가운데 하나, 그리고 작업"},
+            true);
+    } else if (name == "pause" || name == "resume") {
+      pipelines(command);
     } else if (name == "sources") {
       words(command, "what", {"check: ask each source now", "check: 출처마다 지금 물어보기"});
     } else if (name == "models") {

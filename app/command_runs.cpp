@@ -12,15 +12,6 @@
 namespace seohak {
 namespace {
 
-/// The run that a word names: an id or "last". Errors: not_found.
-Result<RunRecord> find_run(RunStore& store, const std::string& word) {
-  if (word != "last") return store.get(word);
-  const std::vector<RunRecord> runs = SEOHAK_TRY(store.list({.limit = 1}));
-  if (runs.empty())
-    return fail(Errc::not_found, "there are no runs yet; start one with `seohak run`");
-  return store.get(runs.front().run);
-}
-
 /// Errors: not_found, naming the tasks that the run has.
 Result<void> check_task(const RunRecord& run, const std::string& task) {
   std::string names;

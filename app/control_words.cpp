@@ -45,9 +45,9 @@ Result<ControlWords> parse_control_words(std::string_view body) {
     else if (key == "state")
       words.state = SEOHAK_TRY(parse_task_state(SEOHAK_TRY(text_word(key, value))));
     else
-      return fail(Errc::bad_request,
-                  fmt::format("unknown member \"{}\"; use action, pipelines, run, tasks and state",
-                              key));
+      return fail(
+          Errc::bad_request,
+          fmt::format("unknown member \"{}\"; use action, pipelines, run, tasks and state", key));
   }
   return words;
 }
@@ -61,7 +61,7 @@ std::string control_words_json(const ControlWords& words) {
   return json.key("state").text(to_string(words.state)).end_object().take();
 }
 
-Result<void> carry_out(const ControlWords& words, RunControl& control) {
+Result<void> carry_out(const ControlWords& words, RunChanges& control) {
   switch (words.action) {
     case ControlWords::Action::cancel: return control.cancel(words.run, words.tasks);
     case ControlWords::Action::mark: return control.mark(words.run, words.tasks, words.state);

@@ -24,7 +24,7 @@ Result<ControlWords> parse_control_words(std::string_view body);
 /// The same words as JSON.
 std::string control_words_json(const ControlWords& words);
 
-/// Does it. Errors: those of RunControl.
-Result<void> carry_out(const ControlWords& words, RunControl& control);
+/// Does it. Errors: those of RunChanges.
+Result<void> carry_out(const ControlWords& words, RunChanges& control);
 
 }  // namespace seohak

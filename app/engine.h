@@ -66,9 +66,9 @@ class Profile {
 
 /// How a stored run is taken up.
 struct TakeUp {
-  Duration deadline{0};         ///< see RunRequest
-  std::stop_token drain = {};   ///< see RunRequest; also ends the wait for its turn
-  std::stop_token stop = {};    ///< stops it
+  Duration deadline{0};        ///< see RunRequest
+  std::stop_token drain = {};  ///< see RunRequest; also ends the wait for its turn
+  std::stop_token stop = {};   ///< stops it
 };
 
 /// Everything that runs pipelines in this process: it holds the warehouse. Thread-safe after open;
@@ -91,8 +91,8 @@ class Engine {
   /// as `run`; those of the store.
   Result<std::string> queue(const RunWords& words);
   /// Does a queued or cut off run once its pipeline is free; nothing when it is neither by then.
-  /// Errors: bad_request (its tasks are not the pipeline's any more), cancelled (it still waits) and
-  /// those of Runner::run.
+  /// Errors: bad_request (its tasks are not the pipeline's any more), cancelled (it still waits)
+  /// and those of Runner::run.
   Result<RunRecord> take_up(const std::string& run, const TakeUp& how, RunObserver& observer);
 
   /// Every pipeline with its settings, in the order of a run.
@@ -133,8 +133,7 @@ class Engine {
   Result<int> retry(const RetryWords& words, RunObserver& observer, const std::stop_token& stop);
   /// A plan with its settings, as a run or a backfill of these days.
   Result<Pipeline> build(const PipelinePlan& plan) const;
-  Result<Pipeline> build_parts(const PipelinePlan& plan, DayInterval days,
-                               bool oldest_first) const;
+  Result<Pipeline> build_parts(const PipelinePlan& plan, DayInterval days, bool oldest_first) const;
   /// The backfill to go on with; empty: none.
   Result<std::string> unfinished_backfill(const Pipeline& pipeline, DayInterval days);
 

@@ -78,9 +78,8 @@ Result<std::string> Engine::queue(const RunWords& words) {
   SEOHAK_CHECK(words.pipelines.size() == 1);
   if (words.backfill) SEOHAK_TRY(check_backfill(words, *profile_));
   const PipelinePlan& plan = plan_named(words.pipelines.front());
-  const Pipeline pipeline =
-      SEOHAK_TRY(words.backfill ? build_parts(plan, words.days, words.backfill->oldest_first)
-                                : build(plan));
+  const Pipeline pipeline = SEOHAK_TRY(
+      words.backfill ? build_parts(plan, words.days, words.backfill->oldest_first) : build(plan));
   if (words.backfill && !words.backfill->restart) {
     const std::string before = SEOHAK_TRY(unfinished_backfill(pipeline, words.days));
     if (!before.empty()) {
@@ -100,7 +99,8 @@ Result<RunRecord> Engine::take_up(const std::string& run, const TakeUp& how, Run
   RunRecord record = SEOHAK_TRY(history_->get(run));
   const auto turns = turns_.find(record.pipeline);
   if (turns == turns_.end())
-    return fail(Errc::bad_request, fmt::format("there is no pipeline {} any more", record.pipeline));
+    return fail(Errc::bad_request,
+                fmt::format("there is no pipeline {} any more", record.pipeline));
   std::stop_source waiting;
   const std::stop_callback drained(how.drain, [&] { waiting.request_stop(); });
   const std::stop_callback stopped(how.stop, [&] { waiting.request_stop(); });

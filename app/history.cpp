@@ -34,6 +34,14 @@ Result<std::unique_ptr<RunStore>> open_history(const Context& context, const Clo
   return RunStore::open(context.home.state(), clock, redactor);
 }
 
+Result<RunRecord> find_run(RunStore& store, const std::string& word) {
+  if (word != "last") return store.get(word);
+  const std::vector<RunRecord> runs = SEOHAK_TRY(store.list({.limit = 1}));
+  if (runs.empty())
+    return fail(Errc::not_found, "there are no runs yet; start one with `seohak run`");
+  return store.get(runs.front().run);
+}
+
 std::string tasks_text(Lang lang, const RunRecord& run) {
   std::map<TaskState, int> states;
   for (const TaskRecord& task : run.tasks) ++states[task.state];

@@ -15,6 +15,9 @@ namespace seohak {
 Result<std::unique_ptr<RunStore>> open_history(const Context& context, const Clock& clock,
                                                const Redactor& redactor);
 
+/// The run that a word names: an id or "last". Errors: not_found.
+Result<RunRecord> find_run(RunStore& store, const std::string& word);
+
 /// "6 done, 1 failed".
 std::string tasks_text(Lang lang, const RunRecord& run);
 /// A JSON array of runs with their tasks.

@@ -13,8 +13,8 @@ namespace seohak {
 /// HOME/seohak.sock, served by whoever holds the warehouse: POST /owner; POST /query {sql, format};
 /// POST /run {pipelines, from, to} -> events, a line of JSON each, {"event":"waiting"} before them
 /// when another run is under way, the last {"event":"finished","exit_code"}. Few runs may wait at
-/// once: more are answered busy with Retry-After. POST /control (see control_words.h) -> {}. It has threads of its own, so that nothing asked
-/// here keeps a web page waiting. Thread-compatible.
+/// once: more are answered busy with Retry-After. POST /control (see control_words.h) -> {}. It has
+/// threads of its own, so that nothing asked here keeps a web page waiting. Thread-compatible.
 class HomeSocket {
  public:
   /// Listens at once. Best effort: another profile's process may hold the socket, then this

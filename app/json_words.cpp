@@ -19,8 +19,7 @@ Result<bool> flag_word(std::string_view key, const simdjson::dom::element& value
 
 Result<std::vector<std::string>> name_words(std::string_view key,
                                             const simdjson::dom::element& value) {
-  const auto refused =
-      fail(Errc::bad_request, fmt::format("\"{}\" must be a list of names", key));
+  const auto refused = fail(Errc::bad_request, fmt::format("\"{}\" must be a list of names", key));
   simdjson::dom::array list;
   if (value.get(list) != simdjson::SUCCESS) return refused;
   std::vector<std::string> names;

@@ -31,8 +31,8 @@ class RunDesk final : public RunControl {
   /// Takes up what was cut off or still waits, and runs pipelines by their timing where the
   /// settings say so (scheduler.enabled). Once. Errors: busy (another scheduler of the home), io.
   Result<void> begin();
-  /// Queues a run of every pipeline, in their order, and does one after another; `observer` hears of
-  /// them instead and outlives this, `done` is told the worst exit code. Errors: of the store.
+  /// Queues a run of every pipeline, in their order, and does one after another; `observer` hears
+  /// of them instead and outlives this, `done` is told the worst exit code. Errors: of the store.
   Result<void> fill(RunObserver& observer, std::function<void(int)> done);
   /// Starts nothing more and returns once all has ended: what runs may go on for `patience`, or
   /// until `now` is requested, then it is stopped; what is left is taken up by the next one.
@@ -83,10 +83,10 @@ class RunDesk final : public RunControl {
   std::stop_source stop_;
   std::mutex mutex_;
   std::condition_variable_any changed_;
-  bool closing_ = false;               // guarded by mutex_
-  std::list<std::jthread> workers_;    // guarded by mutex_
-  std::list<std::jthread> ended_;      // guarded by mutex_; to be joined
-  std::jthread schedule_;              // last: ends before what it uses
+  bool closing_ = false;             // guarded by mutex_
+  std::list<std::jthread> workers_;  // guarded by mutex_
+  std::list<std::jthread> ended_;    // guarded by mutex_; to be joined
+  std::jthread schedule_;            // last: ends before what it uses
 };
 
 }  // namespace seohak

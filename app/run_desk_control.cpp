@@ -14,9 +14,7 @@ constexpr int kMostWaiting = 100;
 
 }  // namespace
 
-std::map<std::string, int> RunDesk::pools() const {
-  return pool_slots(engine_.profile().config());
-}
+std::map<std::string, int> RunDesk::pools() const { return pool_slots(engine_.profile().config()); }
 
 Result<const Pipeline*> RunDesk::find(const std::string& pipeline) const {
   for (const Pipeline& each : pipelines())
@@ -72,8 +70,7 @@ Result<void> RunDesk::cancel(const std::string& run, std::span<const std::string
   return cancel_waiting(engine_.history(), run, tasks);
 }
 
-Result<void> RunDesk::again(const std::string& run, std::span<const std::string> tasks,
-                            bool only) {
+Result<void> RunDesk::again(const std::string& run, std::span<const std::string> tasks, bool only) {
   const Intervention what{Intervention::Kind::again, {tasks.begin(), tasks.end()}, only};
   if (!tasks.empty() && SEOHAK_TRY(engine_.active().intervene(run, what))) return {};
   const RunRecord record = SEOHAK_TRY(engine_.history().get(run));

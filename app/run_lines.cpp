@@ -29,9 +29,9 @@ void RunLines::task_ended(const RunEvent& event) {
   if (const auto rows = event.counts.find("rows"); rows != event.counts.end())
     tally.rows += rows->second;
   if (is_satisfied(event.state)) return;
-  note(context_,
-       fmt::format("{} {} {} {}: {}", event.pipeline, event.run, event.task,
-                   context_.say(state_text(event.state)), phrase_or_same(context_.lang, event.text)));
+  note(context_, fmt::format("{} {} {} {}: {}", event.pipeline, event.run, event.task,
+                             context_.say(state_text(event.state)),
+                             phrase_or_same(context_.lang, event.text)));
 }
 
 void RunLines::run_ended(const RunEvent& event) {

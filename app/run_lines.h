@@ -9,8 +9,8 @@
 
 namespace seohak {
 
-/// Runs of a program that serves, to its log on stderr: a line for each failed task and one for each
-/// run that ended; with --verbose every warning too. Thread-safe: of several runs at once.
+/// Runs of a program that serves, to its log on stderr: a line for each failed task and one for
+/// each run that ended; with --verbose every warning too. Thread-safe: of several runs at once.
 class RunLines final : public RunObserver {
  public:
   explicit RunLines(const Context& context) : context_(context) {}

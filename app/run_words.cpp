@@ -93,8 +93,9 @@ Result<RunWords> parse_run_words(std::string_view body) {
     else if (key == "retry")
       words.retry = SEOHAK_TRY(parse_retry(value));
     else
-      return fail(Errc::bad_request,
-                  fmt::format("unknown member \"{}\"; use pipelines, from, to, backfill and retry", key));
+      return fail(
+          Errc::bad_request,
+          fmt::format("unknown member \"{}\"; use pipelines, from, to, backfill and retry", key));
   }
   if (from.has_value() != to.has_value())
     return fail(Errc::bad_request, "\"from\" and \"to\" go together");

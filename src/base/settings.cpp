@@ -84,14 +84,15 @@ constexpr std::array kSettings{
     Setting{"scheduler.enabled", SettingType::text, "auto",
             "Whether `serve` runs pipelines by their schedules: auto (unless recordings are "
             "replayed), on or off.",
-            "`serve`가 파이프라인을 일정대로 실행할지: auto(녹화를 재생하지 않을 때), on, off.", 0, 0,
-            "auto on off"},
-    Setting{"scheduler.drain_s", SettingType::integer, "30",
-            "Seconds that running tasks may go on when `serve` is ended; what is left is taken up at "
-            "the next start.",
-            "`serve`를 끝낼 때 진행 중인 작업이 마칠 때까지 기다리는 초. 남은 것은 다음에 이어서 "
-            "합니다.",
-            0, 3600},
+            "`serve`가 파이프라인을 일정대로 실행할지: auto(녹화를 재생하지 않을 때), on, off.", 0,
+            0, "auto on off"},
+    Setting{
+        "scheduler.drain_s", SettingType::integer, "30",
+        "Seconds that running tasks may go on when `serve` is ended; what is left is taken up at "
+        "the next start.",
+        "`serve`를 끝낼 때 진행 중인 작업이 마칠 때까지 기다리는 초. 남은 것은 다음에 이어서 "
+        "합니다.",
+        0, 3600},
     Setting{"history.days", SettingType::integer, "180",
             "Days for which runs that have ended are kept, with their logs; 0: no limit.",
             "끝난 실행과 그 기록을 보관하는 일수. 0이면 제한 없음.", 0, 36500},

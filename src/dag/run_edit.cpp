@@ -17,11 +17,10 @@ Result<void> check_tasks(const RunRecord& run, std::span<const std::string> task
     if (std::find(names.begin(), names.end(), name) != names.end()) continue;
     const std::string_view near = nearest(name, names);
     return fail(Errc::not_found,
-                near.empty()
-                    ? fmt::format("run {} has no task \"{}\"; it has {}", run.run, name,
-                                  fmt::join(names, ", "))
-                    : fmt::format("run {} has no task \"{}\"; did you mean \"{}\"?", run.run, name,
-                                  near));
+                near.empty() ? fmt::format("run {} has no task \"{}\"; it has {}", run.run, name,
+                                           fmt::join(names, ", "))
+                             : fmt::format("run {} has no task \"{}\"; did you mean \"{}\"?",
+                                           run.run, name, near));
   }
   return {};
 }
@@ -49,8 +48,8 @@ Result<void> end_by_hand(RunStore& store, const std::string& run, const std::str
 Result<void> cancel_waiting(RunStore& store, const std::string& run,
                             std::span<const std::string> tasks) {
   const RunRecord record = SEOHAK_TRY(run_at_rest(store, run, tasks));
-  const bool waits =
-      record.state == RunState::queued || (record.state == RunState::interrupted && record.unattended);
+  const bool waits = record.state == RunState::queued ||
+                     (record.state == RunState::interrupted && record.unattended);
   if (!waits)
     return fail(Errc::bad_request,
                 fmt::format("run {} has ended ({})", run, to_string(record.state)));
@@ -66,8 +65,8 @@ Result<void> cancel_waiting(RunStore& store, const std::string& run,
 Result<void> mark_at_rest(RunStore& store, const std::string& run,
                           std::span<const std::string> tasks, TaskState state) {
   if (state != TaskState::done && state != TaskState::failed && state != TaskState::skipped)
-    return fail(Errc::bad_request, fmt::format("a task cannot be marked {}; done, failed, skipped",
-                                               to_string(state)));
+    return fail(Errc::bad_request,
+                fmt::format("a task cannot be marked {}; done, failed, skipped", to_string(state)));
   if (tasks.empty()) return fail(Errc::bad_request, "no task is named to mark");
   const RunRecord record = SEOHAK_TRY(run_at_rest(store, run, tasks));
   for (const std::string& task : tasks) SEOHAK_TRY(end_by_hand(store, run, task, state));
