@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "serve/ask.h"
 #include "serve/resources.h"
 
@@ -12,11 +10,8 @@ Result<ApiAnswer> status_resource(const ApiContext& context, const WebRequest&) 
           "SELECT (SELECT MAX(market_day) FROM raw_data.fear_greed_daily) AS fear_greed, "
           "(SELECT MAX(quote_day) FROM analytics.fx_trend_daily WHERE currency = 'USD') "
           "AS exchange_rate"));
-  constexpr int kRecent = 20;
-  const std::vector<RunRecord> runs = SEOHAK_TRY(context.runs.list({.limit = kRecent}));
-  const bool running = std::any_of(runs.begin(), runs.end(), [](const RunRecord& run) {
-    return run.state == RunState::running;
-  });
+  const RunFilter under_way{.state = RunState::running, .limit = 1};
+  const bool running = !SEOHAK_TRY(context.runs.list(under_way)).empty();
   ApiAnswer answer;
   answer.follows.emplace(kRunsTopic);
   JsonWriter& json = answer.data.begin_object();
