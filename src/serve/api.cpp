@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "serve/actions.h"
 #include "serve/answer_cache.h"
 #include "serve/ask.h"
 #include "serve/noted_reads.h"
@@ -135,6 +136,10 @@ void add_api(Router& router, const ApiContext& context) {
     const std::string pattern = std::string(kPrefix).append(route.path);
     router.add("GET", pattern, measured(context, pattern, resource_handler(context, route, cache)),
                route.warehouse_only ? AtOnce::when_it_can : AtOnce::no);
+  }
+  for (const ActionRoute& route : action_routes()) {
+    const std::string pattern = std::string(kPrefix).append(route.path);
+    router.add("POST", pattern, measured(context, pattern, action_handler(context, route)));
   }
   router.add("GET", "/api/v1/openapi.json",
              [document = text_response(200, kJson, openapi_document(context.version))](

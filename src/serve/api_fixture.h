@@ -13,6 +13,7 @@
 #include "load/meta_rows.h"
 #include "model/model.h"
 #include "serve/api.h"
+#include "serve/run_control.h"
 
 namespace seohak::testing {
 
@@ -22,8 +23,15 @@ class FixedRuns final : public RunHistory {
   std::vector<RunRecord> runs;
   std::vector<LogLine> lines;
   Result<std::vector<RunRecord>> list(const RunFilter& filter) const override {
-    const auto most = std::min(runs.size(), static_cast<std::size_t>(filter.limit));
-    return std::vector<RunRecord>(runs.begin(), runs.begin() + static_cast<std::ptrdiff_t>(most));
+    std::vector<RunRecord> found;
+    for (const RunRecord& run : runs) {
+      const bool fits = (!filter.pipeline || run.pipeline == *filter.pipeline) &&
+                        (!filter.state || run.state == *filter.state) &&
+                        (!filter.kind || run.kind == *filter.kind) &&
+                        (!filter.before || run.run < *filter.before);
+      if (fits && found.size() < static_cast<std::size_t>(filter.limit)) found.push_back(run);
+    }
+    return found;
   }
   Result<RunRecord> get(const std::string& run) const override {
     for (const RunRecord& each : runs)
@@ -33,7 +41,11 @@ class FixedRuns final : public RunHistory {
   Result<std::vector<LogLine>> logs(const LogFilter& filter) const override {
     std::vector<LogLine> found;
     for (const LogLine& line : lines)
-      if (line.run == filter.run && line.id > filter.after) found.push_back(line);
+      if (line.run == filter.run && line.id > filter.after && line.level >= filter.least &&
+          line.task == filter.task.value_or(line.task) &&
+          line.attempt == filter.attempt.value_or(line.attempt) &&
+          found.size() < static_cast<std::size_t>(filter.limit))
+        found.push_back(line);
     return found;
   }
 };
@@ -58,6 +70,65 @@ inline TaskRecord failed_task() {
   task.counts["rows"] = 7;
   return task;
 }
+
+/// Does nothing but note what it was asked, and fails as told.
+class FixedControl final : public RunControl {
+ public:
+  FixedControl() {
+    Pipeline fear_greed{.name = "fear_greed", .tasks = {}};
+    fear_greed.tasks = {{.name = "extract.cnn", .timeout = std::chrono::minutes(2), .pool = "cnn"},
+                        {.name = "load.cnn", .after = {"extract.cnn"}, .needs = Needs::ended}};
+    fear_greed.timing = Timing{.schedule = Schedule::parse("20:00 Asia/Seoul daily").value(),
+                               .deadline = std::chrono::hours(1)};
+    all_ = {fear_greed, {.name = "listing", .tasks = {{.name = "extract.nasdaq"}}}};
+  }
+
+  std::vector<std::string> asked;  ///< one line a call that changes something
+  std::optional<Error> refusal;    ///< what such a call fails with
+  PipelineStatus standing{.scheduled = true};
+
+  std::span<const Pipeline> pipelines() const override { return all_; }
+  std::map<std::string, int> pools() const override { return {{"cnn", 1}}; }
+  Result<PipelineStatus> status(const std::string& pipeline, int next) override {
+    for (const Pipeline& one : all_) {
+      if (one.name != pipeline) continue;
+      PipelineStatus found = standing;
+      if (!one.timing) found = {};
+      if (found.next.size() > static_cast<std::size_t>(next))
+        found.next.resize(static_cast<std::size_t>(next));
+      return found;
+    }
+    return fail(Errc::not_found, fmt::format("there is no pipeline \"{}\"", pipeline));
+  }
+  Result<void> set_paused(const std::string& pipeline, bool paused) override {
+    return note(fmt::format("pause {} {}", pipeline, paused));
+  }
+  Result<std::string> start(const RunOrder& order) override {
+    SEOHAK_TRY(note(fmt::format("start {} {} {}..{} {} {} {}", order.pipeline, order.kind,
+                                format(order.days.from), format(order.days.to), order.parallel,
+                                order.oldest_first, order.restart)));
+    return "r9";
+  }
+  Result<void> cancel(const std::string& run, std::span<const std::string> tasks) override {
+    return note(fmt::format("cancel {} [{}]", run, fmt::join(tasks, " ")));
+  }
+  Result<void> again(const std::string& run, std::span<const std::string> tasks,
+                     bool only) override {
+    return note(fmt::format("again {} [{}] {}", run, fmt::join(tasks, " "), only));
+  }
+  Result<void> mark(const std::string& run, std::span<const std::string> tasks,
+                    TaskState state) override {
+    return note(fmt::format("mark {} [{}] {}", run, fmt::join(tasks, " "), to_string(state)));
+  }
+
+ private:
+  Result<void> note(std::string line) {
+    asked.push_back(std::move(line));
+    if (refusal) return fail(*refusal);
+    return {};
+  }
+  std::vector<Pipeline> all_;
+};
 
 /// Ten sessions to 2026-04-13, Good Friday left out.
 inline constexpr std::array<const char*, 10> kMarketDays = {
@@ -146,6 +217,7 @@ class ApiFixture {
     std::vector<TableSchema> tables = schemas;
     for (const Model& model : models) tables.push_back(model.schema);
     EXPECT_TRUE(warehouse->ensure_tables(tables));
+    context.control = &control;
     add_api(router, context);
   }
 
@@ -215,8 +287,10 @@ class ApiFixture {
     return send("GET", std::move(target), std::move(headers));
   }
 
-  WebResponse send(std::string method, std::string target, std::vector<Header> headers = {}) const {
+  WebResponse send(std::string method, std::string target, std::vector<Header> headers = {},
+                   std::string body = "") const {
     WebRequest request;
+    request.body = std::move(body);
     request.method = std::move(method);
     request.target = std::move(target);
     request.headers = std::move(headers);
@@ -228,6 +302,7 @@ class ApiFixture {
   std::vector<Model> models;
   std::unique_ptr<Warehouse> warehouse;
   FixedRuns runs;
+  FixedControl control;
   Metrics metrics;
   EventHub events{"boot", metrics};
   FakeClock clock;
@@ -239,13 +314,15 @@ class ApiFixture {
 
 /// The address of a route, with names that the rows of this file hold and a landed answer.
 inline std::string target_of(const ApiRoute& route, const std::string& load_id) {
-  const std::array<std::pair<std::string_view, std::string_view>, 6> values = {
+  const std::array<std::pair<std::string_view, std::string_view>, 8> values = {
       {{"{currency}", "USD"},
        {"{symbol}", "AAA"},
        {"{tile}", "mood.now"},
        {"{table}", "analytics.fx_trend_daily"},
        {"{load_id}", load_id},
-       {"{record}", "0"}}};
+       {"{record}", "0"},
+       {"{pipeline}", "fear_greed"},
+       {"{run}", "r1"}}};
   std::string path = std::string("/api/v1").append(route.path);
   for (const auto& [name, value] : values) {
     const std::size_t at = path.find(name);

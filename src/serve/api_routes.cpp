@@ -180,10 +180,67 @@ constexpr ApiRoute kRoutes[] = {
      "high:decimal? low:decimal? close:decimal volume:integer? source:text "
      "rsi_wilder:number?}] "
      "earlier:boolean flagged:[{day:day detail:text}]}"},
-    {"/runs", runs_resource, false, "Runs and their tasks, newest first.", "limit:integer(1..1000)",
-     "[{run:text pipeline:text kind:text profile:text state:text started_at:instant "
-     "ended_at:instant? exit_code:integer? "
-     "tasks:[{task:text state:text tries:integer message:text counts:counts}]}]"},
+    {"/runs", runs_resource, false,
+     "Runs and their tasks, newest first; before: only runs older than that one.",
+     "pipeline:text(200) state=queued|running|done|failed|cancelled|interrupted "
+     "kind=run|backfill|scheduled before:text(60) limit:integer(1..1000)",
+     "[{run:text pipeline:text kind:text profile:text "
+     "state:run_state from:day? to:day? due_at:instant? "
+     "started_at:instant ended_at:instant? exit_code:integer? "
+     "tasks:[{task:text "
+     "state:task_state "
+     "tries:integer message:text counts:counts}]}]"},
+    {"/runs/{run}", run_resource, false,
+     "A run with its tasks and their tries; after and pool are those that its pipeline declares "
+     "now, and declared says whether it declares all of these tasks.",
+     "",
+     "{run:text pipeline:text kind:text profile:text "
+     "state:run_state from:day? to:day? due_at:instant? "
+     "started_at:instant ended_at:instant? exit_code:integer? declared:boolean tasks:[{task:text "
+     "state:task_state "
+     "tries:integer message:text code:text retryable:boolean counts:counts started_at:instant? "
+     "ended_at:instant? pool:text after:[text] attempts:[{attempt:integer "
+     "state:task_state "
+     "started_at:instant ended_at:instant? message:text code:text}]}]}"},
+    {"/runs/{run}/logs", run_logs_resource, false,
+     "Lines of a run's log, oldest first; after: only lines behind that id; an empty task: lines "
+     "of the run itself.",
+     "task:text(200) attempt:integer(1..1000000) level=debug|info|warning|error "
+     "after:integer(0..2000000000) limit:integer(1..5000)",
+     "{lines:[{id:integer task:text attempt:integer at:instant level:=debug|info|warning|error "
+     "text:text}]}"},
+    {"/pipelines", pipelines_resource, false,
+     "The pipelines: when each runs by itself, its next due instants and those of the next 24 "
+     "hours, what is under way, and its newest 30 runs, newest first.",
+     "",
+     "{now:instant rows:[{pipeline:text schedule:{text:text ko:text en:text}? enabled:boolean "
+     "scheduled:boolean paused:boolean catch_up:=none|latest|all deadline_s:integer "
+     "next:[{at:instant day:day data_from:instant data_to:instant}] due_today:[instant] "
+     "under_way:[{run:text kind:text state:run_state "
+     "due_at:instant? started_at:instant ended_at:instant?}] runs:[{run:text kind:text "
+     "state:run_state due_at:instant? started_at:instant "
+     "ended_at:instant?}]}]}"},
+    {"/pipelines/{pipeline}", pipeline_resource, false,
+     "A pipeline: its schedule, its next ten due instants, what is under way, its tasks and the "
+     "pools that they share.",
+     "",
+     "{pipeline:text schedule:{text:text ko:text en:text}? enabled:boolean scheduled:boolean "
+     "paused:boolean catch_up:=none|latest|all deadline_s:integer next:[{at:instant day:day "
+     "data_from:instant data_to:instant}] under_way:[{run:text kind:text "
+     "state:run_state due_at:instant? started_at:instant "
+     "ended_at:instant?}] tasks:[{task:text after:[text] needs:=all|any|ended pool:text "
+     "tries:integer timeout_s:integer}] pools:[{pool:text slots:integer}]}"},
+    {"/pipelines/{pipeline}/grid", run_grid_resource, false,
+     "The tasks of a pipeline by its runs, newest first; states has a letter for each task: "
+     "queued, running, done, failed, skipped, upstream_failed, cancelled, interrupted by their "
+     "first, - where the run has no such task; others counts the tasks that are no row by state; "
+     "older is the `before` of the next page.",
+     "state=queued|running|done|failed|cancelled|interrupted kind=run|backfill|scheduled "
+     "before:text(60) limit:integer(1..500)",
+     "{tasks:[text] runs:[{run:text pipeline:text kind:text profile:text "
+     "state:run_state from:day? to:day? due_at:instant? "
+     "started_at:instant ended_at:instant? exit_code:integer? states:text others:counts}] "
+     "older:text?}"},
     {"/sources", sources_resource, true, "Sources, the tables they fill and how fresh these are.",
      "",
      "[{source:text dataset:text table:text needs_key:boolean has_key:boolean "

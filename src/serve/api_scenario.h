@@ -21,6 +21,7 @@ struct ApiScenario {
   std::vector<std::string> has = {};    ///< parts of the body
   std::vector<std::string> lacks = {};  ///< what the body must not hold
   std::vector<Header> answered = {};    ///< headers with these very values; "" means absent
+  std::string body = "";
 };
 
 /// The parts of an error in its one form.
@@ -31,7 +32,8 @@ inline std::string error_with(std::string_view code, std::string_view message) {
 inline void expect_scenarios(const ApiFixture& api, std::span<const ApiScenario> scenarios) {
   for (const ApiScenario& scenario : scenarios) {
     SCOPED_TRACE(fmt::format("{}: {} {}", scenario.name, scenario.method, scenario.target));
-    const WebResponse response = api.send(scenario.method, scenario.target, scenario.headers);
+    const WebResponse response =
+        api.send(scenario.method, scenario.target, scenario.headers, scenario.body);
     EXPECT_EQ(response.status, scenario.status);
     const std::string body = response.body ? *response.body : "";
     for (const std::string& part : scenario.has) EXPECT_THAT(body, ::testing::HasSubstr(part));

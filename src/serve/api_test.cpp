@@ -20,8 +20,10 @@ const auto kScenarios = std::to_array<ApiScenario>({
      .target = "/api/v1/status",
      .has = {R"({"data":{"version":"0.1.0","profile":"recorded","clock":"2026-04-14T00:00:00Z",)"
              R"("as_of":{"fear_greed":"2026-05-01","exchange_rate":"2024-12-02"},)"
-             R"("running":false,"login":false,"event":"boot-0"})"}},
-    {.name = "no runs", .target = "/api/v1/runs", .has = {R"({"data":[])"}},
+             R"("running":true,"login":false,"event":"boot-0"})"}},
+    {.name = "no runs of a pipeline",
+     .target = "/api/v1/runs?pipeline=listing",
+     .has = {R"({"data":[])"}},
     {.name = "a source with its rows and whether it has a key",
      .target = "/api/v1/sources",
      .has = {R"({"source":"eximbank","dataset":"rates","table":"raw_data.fx_rate_daily",)"
@@ -52,6 +54,7 @@ const auto kScenarios = std::to_array<ApiScenario>({
 });
 
 void load_everything(ApiFixture& api) {
+  api.runs.runs = {testing::run_record("r1", api.clock.now())};
   api.load("raw_data.fear_greed_daily", testing::kFearGreedRows);
   api.load("raw_data.fear_greed_component_daily", testing::kComponentRows);
   api.load("raw_data.fx_rate_daily", testing::kRateRows);
@@ -147,6 +150,8 @@ std::vector<std::string> wrong_values(const ParameterRule& rule) {
       return {std::string(static_cast<std::size_t>(rule.most) + 1, 'x')};
     case ParameterRule::Kind::day: return {"", "today", "2026-02-30", "2026-4-1", "20260401"};
     case ParameterRule::Kind::instant: return {"", "noon", "2026-04-13", "2026-04-13T25:00:00Z"};
+    case ParameterRule::Kind::boolean: return {"", "yes", "1"};
+    case ParameterRule::Kind::texts: break;  // of a body: actions_test.cpp
   }
   return {};
 }
@@ -184,7 +189,8 @@ TEST(Api, ShowsRunsAndThatOneIsRunning) {
   EXPECT_THAT(*api.get("/api/v1/status").body, HasSubstr(R"("running":true)"));
   EXPECT_THAT(*api.get("/api/v1/runs?limit=1").body,
               HasSubstr(R"({"data":[{"run":"r2","pipeline":"fear_greed","kind":"run","profile":)"
-                        R"("live","state":"running","started_at":"2026-05-01T23:00:00Z",)"
+                        R"("live","state":"running","from":null,"to":null,"due_at":null,)"
+                        R"("started_at":"2026-05-01T23:00:00Z",)"
                         R"("ended_at":null,"exit_code":null,"tasks":[{"task":"extract.cnn",)"
                         R"("state":"failed","tries":2,"message":"x","counts":{"rows":7}}]}],)"));
   EXPECT_EQ(api.get("/api/v1/runs?limit=0").status, 400);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "serve/actions.h"
 #include "serve/api.h"
 #include "serve/parameters.h"
 
@@ -22,6 +23,11 @@ constexpr Scalar kScalars[] = {
     {"number", "number", ""},
     {"integer", "integer", ""},
     {"boolean", "boolean", ""},
+    {"run_state", "string",
+     R"(,"enum":["queued","running","done","failed","cancelled","interrupted"])"},
+    {"task_state", "string",
+     R"(,"enum":["queued","running","done","failed","skipped","upstream_failed","cancelled",)"
+     R"("interrupted"])"},
     {"counts", "object", R"(,"additionalProperties":{"type":"integer"})"},
 };
 
@@ -125,15 +131,17 @@ constexpr PathParameter kPathParameters[] = {
     {"table", R"({"type":"string","minLength":1})"},
     {"load_id", R"({"type":"string","minLength":1})"},
     {"record", R"({"type":"integer","minimum":0})"},
+    {"pipeline", R"({"type":"string","minLength":1})"},
+    {"run", R"({"type":"string","minLength":1})"},
 };
 
 /// {names} of the path, then the query's.
-void write_parameters(const ApiRoute& route, JsonWriter& json) {
+void write_parameters(std::string_view path, std::string_view query, JsonWriter& json) {
   json.key("parameters").begin_array();
   for (const PathParameter& one : kPathParameters)
-    if (route.path.find(fmt::format("{{{}}}", one.name)) != std::string_view::npos)
+    if (path.find(fmt::format("{{{}}}", one.name)) != std::string_view::npos)
       write_parameter(one.name, "path", one.schema, json);
-  write_query(route.parameters, json);
+  write_query(query, json);
   json.end_array();
 }
 
@@ -156,7 +164,7 @@ void write_envelope(std::string_view shape, JsonWriter& json) {
 void write_route(const ApiRoute& route, JsonWriter& json) {
   json.key(fmt::format("/api/v1{}", route.path)).begin_object().key("get").begin_object();
   json.key("summary").text(route.summary);
-  write_parameters(route, json);
+  write_parameters(route.path, route.parameters, json);
   json.key("responses").begin_object().key("200").begin_object();
   json.key("description").text("The data.").key("content").begin_object();
   if (route.shape == kFileShape) {
@@ -170,30 +178,51 @@ void write_route(const ApiRoute& route, JsonWriter& json) {
   json.end_object().end_object().end_object();
 }
 
-/// Of the two routes that are no resources: what their bodies take and answer.
-struct LoginRoute {
-  std::string_view path;
+/// A route that takes a body.
+struct PostRoute {
+  std::string_view path;  ///< below /api/v1
   std::string_view summary;
-  std::string_view takes;  ///< a schema
+  std::string takes;       ///< a schema
   std::string_view gives;  ///< the shape of `data`
-};
-constexpr LoginRoute kLoginRoutes[] = {
-    {"/api/v1/login",
-     "Begins a session: the answer sets its cookie. Of a server that can be reached from other "
-     "machines; attempts are limited (429 with Retry-After).",
-     R"({"type":"object","required":["password"],"properties":{"password":{"type":"string"}}})",
-     "{ends_at:instant}"},
-    {"/api/v1/logout", "Ends this session, or every one.",
-     R"({"type":"object","properties":{"everywhere":{"type":"boolean"}}})", "{everywhere:boolean}"},
+  int status = 200;
 };
 
-void write_login_route(const LoginRoute& route, JsonWriter& json) {
-  json.key(route.path).begin_object().key("post").begin_object();
+/// The two routes that need no session and the one that ends it.
+std::vector<PostRoute> login_routes() {
+  return {
+      {"/login",
+       "Begins a session: the answer sets its cookie. Of a server that can be reached from other "
+       "machines; attempts are limited (429 with Retry-After).",
+       R"({"type":"object","required":["password"],"properties":{"password":{"type":"string"}}})",
+       "{ends_at:instant}"},
+      {"/logout", "Ends this session, or every one.",
+       R"({"type":"object","properties":{"everywhere":{"type":"boolean"}}})",
+       "{everywhere:boolean}"}};
+}
+
+/// The schema of a body with these members.
+std::string body_schema(std::string_view declaration) {
+  JsonWriter required;
+  JsonWriter properties;
+  required.begin_array();
+  properties.begin_object();
+  for (const ParameterRule& rule : member_rules(declaration)) {
+    if (rule.required) required.text(rule.name);
+    write_schema(rule, properties.key(rule.name));
+  }
+  return fmt::format(
+      R"({{"type":"object","required":{},"additionalProperties":false,"properties":{}}})",
+      required.end_array().view(), properties.end_object().view());
+}
+
+void write_post(const PostRoute& route, JsonWriter& json) {
+  json.key(fmt::format("/api/v1{}", route.path)).begin_object().key("post").begin_object();
   json.key("summary").text(route.summary);
+  write_parameters(route.path, "", json);
   json.key("requestBody").begin_object().key("required").boolean(true).key("content");
   json.begin_object().key("application/json").begin_object().key("schema").raw(route.takes);
   json.end_object().end_object().end_object();
-  json.key("responses").begin_object().key("200").begin_object();
+  json.key("responses").begin_object().key(std::to_string(route.status)).begin_object();
   json.key("description").text("Done.").key("content").begin_object();
   json.key("application/json").begin_object().key("schema");
   SEOHAK_CHECK(write_schema(fmt::format("{{data:{}}}", route.gives), json).has_value());
@@ -242,7 +271,10 @@ std::string openapi_document(std::string_view version) {
   json.end_object().key("paths").begin_object();
   for (const ApiRoute& route : api_routes()) write_route(route, json);
   write_events(json);
-  for (const LoginRoute& route : kLoginRoutes) write_login_route(route, json);
+  for (const ActionRoute& route : action_routes())
+    write_post({route.path, route.summary, body_schema(route.takes), route.gives, route.status},
+               json);
+  for (const PostRoute& route : login_routes()) write_post(route, json);
   json.end_object().key("components").begin_object().key("schemas").begin_object().key("Meta");
   SEOHAK_CHECK(write_schema(kMeta, json).has_value());
   json.key("Error");

@@ -92,7 +92,10 @@ TEST(OpenApi, DescribesWhatTheServerAnswers) {
            "raw_data.fx_rate_daily,ecb,reference_rates,2026-04-13T15:56:22Z,l,0,0,N/A,x\n");
   RunRecord run = testing::run_record("r1", api.clock.now());
   run.tasks = {testing::failed_task()};
+  run.tasks[0].attempts.resize(2);
   api.runs.runs = {run};
+  api.runs.lines = {{.id = 1, .run = "r1", .task = "extract.cnn", .attempt = 1, .text = "x"}};
+  api.control.standing.next = {Due{api.clock.now(), {}, {}}};
   const auto recordings = Recordings::open(std::string(SEOHAK_SOURCE_DIR) + "/recordings");
   ASSERT_TRUE(recordings) << recordings.error().message;
   api.context.recordings = &*recordings;

@@ -1,6 +1,7 @@
 #include "serve/parameters.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -24,17 +25,25 @@ std::optional<int> whole_number(std::string_view text) {
   return value;
 }
 
-/// Reads "integer(1..100)", "text(100)", "day" or "instant" into the rule.
+struct KindName {
+  std::string_view name;
+  Kind kind;
+  bool limited;  ///< has limits in brackets
+};
+constexpr std::array kKinds = {
+    KindName{"day", Kind::day, false},         KindName{"instant", Kind::instant, false},
+    KindName{"boolean", Kind::boolean, false}, KindName{"integer", Kind::integer, true},
+    KindName{"text", Kind::text, true},        KindName{"texts", Kind::texts, true}};
+
+/// Reads "integer(1..100)", "text(100)", "texts(9)", "day", "instant" or "boolean" into the rule.
 void read_kind(std::string_view text, ParameterRule& rule) {
   const std::size_t open = std::min(text.find('('), text.size());
-  const std::string_view name = text.substr(0, open);
-  if (open == text.size()) {
-    SEOHAK_CHECK(name == "day" || name == "instant");
-    rule.kind = name == "day" ? Kind::day : Kind::instant;
-    return;
-  }
-  SEOHAK_CHECK((name == "integer" || name == "text") && text.back() == ')');
-  rule.kind = name == "integer" ? Kind::integer : Kind::text;
+  const auto known = std::find_if(kKinds.begin(), kKinds.end(), [&](const KindName& one) {
+    return one.name == text.substr(0, open);
+  });
+  SEOHAK_CHECK(known != kKinds.end() && known->limited == (text.back() == ')'));
+  rule.kind = known->kind;
+  if (!known->limited) return;
   const std::string_view limits = text.substr(open + 1, text.size() - open - 2);
   const std::size_t dots = limits.find("..");
   SEOHAK_CHECK((rule.kind == Kind::integer) == (dots != std::string_view::npos));
@@ -47,6 +56,8 @@ ParameterRule read_rule(const std::string& text) {
   SEOHAK_CHECK(mark != std::string::npos && mark > 0);
   ParameterRule rule;
   rule.name = text.substr(0, mark);
+  rule.required = rule.name.back() == '!';
+  if (rule.required) rule.name.pop_back();
   const std::string_view rest = std::string_view(text).substr(mark + 1);
   if (text[mark] == ':') {
     read_kind(rest, rule);
@@ -92,11 +103,33 @@ bool fits(const ParameterRule& rule, std::string_view value) {
     case Kind::text: return characters(value) <= static_cast<std::size_t>(rule.most);
     case Kind::day: return parse_day(value).has_value();
     case Kind::instant: return parse_instant(value).has_value();
+    case Kind::boolean: return value == "true" || value == "false";
+    case Kind::texts: return characters(value) <= kLongestText;
   }
   return false;
 }
 
-/// What a value of the rule must be, in words.
+/// The JSON Schema type of a kind's values.
+std::string_view type_of(Kind kind) {
+  switch (kind) {
+    case Kind::integer: return "integer";
+    case Kind::boolean: return "boolean";
+    case Kind::texts: return "array";
+    default: return "string";
+  }
+}
+
+Result<void> check_utf8(const WebRequest& request) {
+  const bool query = std::all_of(request.query.begin(), request.query.end(), [](const auto& one) {
+    return is_utf8(one.name) && is_utf8(one.value);
+  });
+  if (query && is_utf8(request.path)) return {};
+  return fail(Errc::bad_request, in_language(request, "the URL must be UTF-8 in % escapes",
+                                             "주소는 % 표기한 UTF-8이어야 합니다"));
+}
+
+}  // namespace
+
 std::string demand(const ParameterRule& rule, const WebRequest& request) {
   const auto words = [&](std::string_view english, std::string_view korean) {
     return in_language(request, english, korean);
@@ -125,32 +158,41 @@ std::string demand(const ParameterRule& rule, const WebRequest& request) {
       return fmt::format(fmt::runtime(words("{} must be an instant such as 2026-03-27T19:45:00Z",
                                             "{} 값은 2026-03-27T19:45:00Z 같은 시각이어야 합니다")),
                          rule.name);
+    case Kind::boolean:
+      return fmt::format(
+          fmt::runtime(words("{} must be true or false", "{} 값은 true 아니면 false입니다")),
+          rule.name);
+    case Kind::texts:
+      return fmt::format(
+          fmt::runtime(words("{} must be a list of at most {} texts of at most {} characters",
+                             "{} 값은 {}개 이하의 글 목록이고, 글은 {}자 이하여야 합니다")),
+          rule.name, rule.most, kLongestText);
   }
   return {};
 }
 
-Result<void> check_utf8(const WebRequest& request) {
-  const bool query = std::all_of(request.query.begin(), request.query.end(), [](const auto& one) {
-    return is_utf8(one.name) && is_utf8(one.value);
-  });
-  if (query && is_utf8(request.path)) return {};
-  return fail(Errc::bad_request, in_language(request, "the URL must be UTF-8 in % escapes",
-                                             "주소는 % 표기한 UTF-8이어야 합니다"));
+Result<void> check_value(const ParameterRule& rule, std::string_view value,
+                         const WebRequest& request) {
+  if (fits(rule, value)) return {};
+  return fail(Errc::bad_request, demand(rule, request));
 }
 
-}  // namespace
-
-std::vector<ParameterRule> parameter_rules(std::string_view declaration) {
+std::vector<ParameterRule> member_rules(std::string_view declaration) {
   std::vector<ParameterRule> rules;
   for (const std::string& text : split(declaration, ' ')) {
     if (!text.empty()) rules.push_back(read_rule(text));
   }
+  return rules;
+}
+
+std::vector<ParameterRule> parameter_rules(std::string_view declaration) {
+  std::vector<ParameterRule> rules = member_rules(declaration);
   rules.push_back(read_rule("lang=en|ko"));
   return rules;
 }
 
 void write_schema(const ParameterRule& rule, JsonWriter& json) {
-  json.begin_object().key("type").text(rule.kind == Kind::integer ? "integer" : "string");
+  json.begin_object().key("type").text(type_of(rule.kind));
   switch (rule.kind) {
     case Kind::choice:
       json.key("enum").begin_array();
@@ -167,6 +209,12 @@ void write_schema(const ParameterRule& rule, JsonWriter& json) {
     case Kind::text: json.key("maxLength").number(std::int64_t{rule.most}); break;
     case Kind::day: json.key("format").text("date"); break;
     case Kind::instant: json.key("format").text("date-time"); break;
+    case Kind::boolean: break;
+    case Kind::texts:
+      json.key("maxItems").number(std::int64_t{rule.most}).key("items").begin_object();
+      json.key("type").text("string").key("maxLength").number(std::int64_t{kLongestText});
+      json.end_object();
+      break;
   }
   json.end_object();
 }
@@ -189,7 +237,7 @@ Result<void> check_parameters(std::span<const ParameterRule> rules, const WebReq
                                                        "{} 값은 한 번만 쓸 수 있습니다")),
                               rule->name));
     }
-    if (!fits(*rule, one->value)) return fail(Errc::bad_request, demand(*rule, request));
+    SEOHAK_TRY(check_value(*rule, one->value, request));
   }
   return {};
 }

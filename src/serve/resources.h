@@ -9,6 +9,11 @@ namespace seohak {
 
 Result<ApiAnswer> status_resource(const ApiContext& context, const WebRequest& request);
 Result<ApiAnswer> runs_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> run_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> run_logs_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> pipelines_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> pipeline_resource(const ApiContext& context, const WebRequest& request);
+Result<ApiAnswer> run_grid_resource(const ApiContext& context, const WebRequest& request);
 Result<ApiAnswer> sources_resource(const ApiContext& context, const WebRequest& request);
 Result<ApiAnswer> recordings_resource(const ApiContext& context, const WebRequest& request);
 Result<ApiAnswer> quarantine_resource(const ApiContext& context, const WebRequest& request);
