@@ -6,7 +6,7 @@
 namespace seohak {
 namespace {
 
-constexpr Duration kBetweenProgress = std::chrono::milliseconds(200);
+constexpr Duration kBetweenTellings = std::chrono::milliseconds(200);
 
 bool is_of_run(RunEvent::Kind kind) {
   return kind == RunEvent::Kind::run_started || kind == RunEvent::Kind::run_ended;
@@ -15,8 +15,12 @@ bool is_of_run(RunEvent::Kind kind) {
 }  // namespace
 
 void LiveEvents::on_event(const RunEvent& event) {
-  if (event.kind == RunEvent::Kind::log || !is_due(event)) return;
-  hub_.publish(is_of_run(event.kind) ? "run" : "task", event_json(event));
+  if (!is_due(event)) return;
+  if (event.kind != RunEvent::Kind::log)
+    return hub_.publish(is_of_run(event.kind) ? "run" : "task", event_json(event));
+  RunEvent without_line = event;
+  without_line.text.clear();
+  hub_.publish("log", event_json(without_line));
 }
 
 void LiveEvents::on_change(const WarehouseChange& change) {
@@ -27,15 +31,19 @@ void LiveEvents::on_change(const WarehouseChange& change) {
 }
 
 bool LiveEvents::is_due(const RunEvent& event) {
-  const std::string key = event.run + " " + event.task;
+  const std::string of_task = event.run + " " + event.task;
   const std::lock_guard lock(mutex_);
-  if (event.kind != RunEvent::Kind::progress) {
-    told_.erase(key);
-    return true;
-  }
-  const auto [place, first] = told_.try_emplace(key, event.at);
-  if (!first && event.at - place->second < kBetweenProgress) return false;
-  place->second = event.at;
+  if (event.kind == RunEvent::Kind::progress) return is_due(of_task, event.at);
+  if (event.kind == RunEvent::Kind::log) return is_due(event.run, event.at);
+  told_.erase(of_task);
+  if (event.kind == RunEvent::Kind::run_ended) told_.erase(event.run);
+  return true;
+}
+
+bool LiveEvents::is_due(const std::string& key, Instant at) {
+  const auto [place, first] = told_.try_emplace(key, at);
+  if (!first && at - place->second < kBetweenTellings) return false;
+  place->second = at;
   return true;
 }
 

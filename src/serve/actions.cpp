@@ -132,6 +132,7 @@ Handler action_handler(const ApiContext& context, const ActionRoute& route) {
        rules = Rules{parameter_rules(""), member_rules(route.takes)}](const WebRequest& request) {
         Result<JsonWriter> done = take(context, route, rules, request);
         if (!done) return error_response(done.error());
+        context.events.publish(kRunsTopic, "{}");
         WebResponse response =
             text_response(route.status, kJson, fmt::format(R"({{"data":{}}})", done->view()));
         response.headers.push_back({"Cache-Control", "no-store"});

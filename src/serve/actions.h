@@ -25,8 +25,8 @@ struct ActionRoute {
 /// All of them, in the order of the document.
 std::span<const ActionRoute> action_routes();
 
-/// Checks a request, lets it act, and answers {"data"}. A body that is not said to be JSON is 415.
-/// Context and route outlive the handler.
+/// Checks a request, lets it act, tells open pages by the event `runs`, and answers {"data"}. A
+/// body that is not said to be JSON is 415. Context and route outlive the handler.
 Handler action_handler(const ApiContext& context, const ActionRoute& route);
 
 }  // namespace seohak

@@ -237,7 +237,8 @@ void write_events(JsonWriter& json) {
   json.key(kEventsPath).begin_object().key("get").begin_object();
   json.key("summary").text(
       "What happens, as server-sent events: ready, reload (some were missed), data (tables that "
-      "changed), run and task (runs under way), beat (nothing for a while).");
+      "changed), run and task (runs under way), log (a run has new lines), runs (something was "
+      "asked of runs or pipelines), beat (nothing for a while).");
   json.key("parameters").begin_array();
   write_query(kEventsParameters, json);
   write_parameter("Last-Event-ID", "header", kText, json);
