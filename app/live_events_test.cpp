@@ -19,6 +19,7 @@ class LiveEventsTest : public ::testing::Test {
     event.task = "load:cnn";
     event.done = done;
     event.total = 9;
+    if (kind == RunEvent::Kind::log) event.text = "a line";
     live_.on_event(event);
   }
   std::string heard() { return feed_->take(); }
@@ -36,8 +37,16 @@ TEST_F(LiveEventsTest, TellsRunsInTheFormOfTheJsonEvents) {
             "event: run\nid: b-1\ndata: {\"event\":\"run_started\",\"run\":\"r1\",\"pipeline\":"
             "\"fear_greed\",\"at\":\"1970-01-01T00:00:00Z\",\"task\":\"load:cnn\",\"try\":0,"
             "\"done\":0,\"total\":9}\n\n");
-  tell(RunEvent::Kind::log, std::chrono::milliseconds(1));
-  EXPECT_EQ(heard(), "");
+}
+
+TEST_F(LiveEventsTest, TellsThatARunHasNewLinesFiveTimesASecondAtMost) {
+  heard();
+  for (int at = 0; at < 1000; at += 10)
+    tell(RunEvent::Kind::log, std::chrono::milliseconds(at), at);
+  const std::string all = heard();
+  EXPECT_THAT(all, HasSubstr("event: log\nid: b-5\ndata: {\"event\":\"log\",\"run\":\"r1\","));
+  EXPECT_THAT(all, HasSubstr("\"level\":\"info\",\"message\":\"\"}"));
+  EXPECT_THAT(all, Not(HasSubstr("id: b-6\n")));
 }
 
 TEST_F(LiveEventsTest, TellsProgressFiveTimesASecondAtMost) {

@@ -1,5 +1,5 @@
 // Serves web/dist and /api/v1 answers computed from web/testdata, on loopback only:
-//   node scripts/mock-server.mjs [--port N]     (0, the default, takes a free port)
+//   node scripts/mock-server.mjs [--port N] [--live]   (port 0, the default, is a free one; live: not recorded)
 // Prints the address when it is ready and stops on SIGTERM or SIGINT.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
@@ -8,7 +8,8 @@ import { dirname, extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fearGreedAnswers } from './mock/fear_greed.mjs';
 import { fxAnswers } from './mock/fx.mjs';
-import { quarantine, runs, sources } from './mock/operations.mjs';
+import { quarantine, sources } from './mock/operations.mjs';
+import { pipelineWorld } from './mock/pipelines.mjs';
 
 const kRoot = join(dirname(fileURLToPath(import.meta.url)), '..');
 const kTypes = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css',
@@ -29,8 +30,8 @@ function load() {
   return { fearGreed: fearGreedAnswers(data), fx: fxAnswers(data, kFxFetched) };
 }
 
-function status({ fearGreed, fx }) {
-  return { version: '0.1.0-mock', profile: 'recorded', clock: '2026-04-14T00:00:00Z',
+function status({ fearGreed, fx, live }) {
+  return { version: '0.1.0-mock', profile: live ? 'live' : 'recorded', clock: live ? null : '2026-04-14T00:00:00Z',
     as_of: { fear_greed: fearGreed.last, exchange_rate: fx.last }, running: false, login: false, event: kEvent };
 }
 
@@ -50,10 +51,11 @@ function fxAnswer({ fx }, path, query) {
 }
 
 function answer(made, path, query) {
-  const fixed = { '/status': () => status(made), '/runs': () => runs, '/sources': () => sources,
-    '/quarantine': () => quarantine };
+  const fixed = { '/status': () => status(made), '/sources': () => sources, '/quarantine': () => quarantine };
   if (fixed[path]) return found(fixed[path](), [], kFxFetched);
   if (path.startsWith('/fx/')) return fxAnswer(made, path, query);
+  const ofRuns = made.pipelines.answer(path, query);
+  if (ofRuns) return ofRuns;
   const { answers, as_of } = made.fearGreed;
   if (answers[path]) return found(answers[path](query), ['cnn'], as_of);
   return failed('not_found', 404, `no such resource: ${path}`);
@@ -70,10 +72,26 @@ function sendJson(request, response, { status: code, body }) {
   response.end(bytes);
 }
 
-/** A stream on which nothing happens. */
-function sendEvents(response) {
-  response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
-  response.write(`event: ready\nid: ${kEvent}\ndata: {}\n\n`);
+/** The open streams; each is told what `publish` is given. */
+class Streams {
+  open = new Set();
+  number = 0;
+  add(response) {
+    response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+    response.write(`event: ready\nid: ${kEvent}\ndata: {}\n\n`);
+    this.open.add(response);
+    response.on('close', () => this.open.delete(response));
+  }
+  publish(name, data) {
+    this.number += 1;
+    for (const each of this.open) each.write(`event: ${name}\nid: mock-${this.number}\ndata: ${JSON.stringify(data)}\n\n`);
+  }
+}
+
+async function takeBody(made, request, response, path) {
+  const parts = [];
+  for await (const part of request) parts.push(part);
+  sendJson(request, response, made.pipelines.take(path, JSON.parse(Buffer.concat(parts).toString())));
 }
 
 /** A strict policy here shows early whether the page could live under one. */
@@ -93,23 +111,27 @@ function sendFile(response, path) {
   response.end(readFileSync(sent));
 }
 
-/** Starts the server; resolves to `{ url, close }`. */
-export async function startMock(port = 0) {
-  const made = load();
+/** Starts the server; resolves to `{ url, close, pipelines, publish }`. `world`: see pipelineWorld; `live`: not recorded. */
+export async function startMock(port = 0, { live = false, ...world } = {}) {
+  const streams = new Streams();
+  const publish = (name, data) => streams.publish(name, data);
+  const kRecordedNow = Date.parse('2026-04-14T00:00:00Z');
+  const made = { ...load(), live, pipelines: pipelineWorld({ scheduled: live, now: live ? Date.now() : kRecordedNow, ...world, publish }) };
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
     if (!pathname.startsWith('/api/')) return sendFile(response, pathname);
-    if (pathname === '/api/v1/events') return sendEvents(response);
+    if (pathname === '/api/v1/events') return streams.add(response);
+    if (request.method === 'POST') return takeBody(made, request, response, pathname.replace('/api/v1', ''));
     return sendJson(request, response, answer(made, pathname.replace('/api/v1', ''), searchParams));
   });
   await new Promise((ready) => server.listen(port, '127.0.0.1', ready));
   const url = `http://127.0.0.1:${server.address().port}`;
-  return { url, close: () => new Promise((done) => { server.close(done); server.closeAllConnections(); }) };
+  return { url, publish, pipelines: made.pipelines, close: () => new Promise((done) => { server.close(done); server.closeAllConnections(); }) };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const at = process.argv.indexOf('--port');
-  const mock = await startMock(at > 0 ? Number(process.argv[at + 1]) : 0);
+  const mock = await startMock(at > 0 ? Number(process.argv[at + 1]) : 0, { live: process.argv.includes('--live') });
   console.log(mock.url);
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => mock.close());
 }

@@ -1,11 +1,11 @@
-/// Keyboard shortcuts: / · g then t, f, x, h, v, s or d · j k · [ ] · w · c · . · ?
+/// Keyboard shortcuts: / · g then t, f, x, h, v, s, d or p · j k · [ ] · w · c · . · ?
 import { prefs } from './prefs.svelte';
 import { router, type Page } from './router.svelte';
 import { search } from './search.svelte';
 import { along } from './trail';
 
-const kGoes: Readonly<Record<string, Exclude<Page, 'symbol'>>> = {
-  t: 'today', f: 'fear_greed', x: 'exchange_rate', h: 'themes', v: 'movers', s: 'signals', d: 'data',
+const kGoes: Readonly<Record<string, Exclude<Page, 'symbol' | 'pipeline' | 'run'>>> = {
+  t: 'today', f: 'fear_greed', x: 'exchange_rate', h: 'themes', v: 'movers', s: 'signals', d: 'data', p: 'pipelines',
 };
 const kGoWait = 1200;
 

@@ -1,9 +1,10 @@
 /// The address bar as state: page, range, currency.
-export type Page = 'today' | 'fear_greed' | 'exchange_rate' | 'themes' | 'movers' | 'signals' | 'symbol' | 'data';
+export type Page = 'today' | 'fear_greed' | 'exchange_rate' | 'themes' | 'movers' | 'signals' | 'symbol' | 'data' | 'pipelines' | 'pipeline' | 'run';
 
 export const kPaths: Readonly<Record<Page, string>> = {
   today: '/', fear_greed: '/fear-greed', exchange_rate: '/exchange-rate', themes: '/themes', movers: '/movers',
-  signals: '/signals', symbol: '/symbols', data: '/data',
+  signals: '/signals', symbol: '/symbols', data: '/data', pipelines: '/pipelines',
+  pipeline: '/pipelines', run: '/runs',
 };
 
 export const kRanges = ['1m', '3m', '1y', '5y', 'all'] as const;
@@ -12,14 +13,32 @@ export type Range = (typeof kRanges)[number];
 const kRanged: readonly Page[] = ['fear_greed', 'exchange_rate'];
 const kDefaultRange: Readonly<Partial<Record<Page, Range>>> = { exchange_rate: '1y' };
 
-/** The symbol of a stock's address, "" of any other: /symbols/BRK%2FB. */
-export function symbolOf(path: string): string {
-  const match = /^\/symbols\/([^/]+)\/?$/.exec(path);
+/** Pages of one of many, whose name stands behind the path. */
+const kOfMany: readonly Page[] = ['symbol', 'pipeline', 'run'];
+
+/** What stands behind the path of one of many, decoded; "" when nothing does. */
+function nameBehind(base: string, path: string): string {
+  const [name, ...rest] = path.startsWith(`${base}/`) ? path.slice(base.length + 1).replace(/\/$/, '').split('/') : [];
   try {
-    return match?.[1] ? decodeURIComponent(match[1]).toUpperCase() : '';
+    return name && rest.length === 0 ? decodeURIComponent(name) : '';
   } catch {
     return ''; // a broken escape
   }
+}
+
+/** The symbol of a stock's address, "" of any other: /symbols/BRK%2FB. */
+export function symbolOf(path: string): string {
+  return nameBehind(kPaths.symbol, path).toUpperCase();
+}
+
+export function pipelinePath(pipeline: string): string {
+  return `${kPaths.pipeline}/${encodeURIComponent(pipeline)}`;
+}
+
+/** The address of a run, and of a task of it. */
+export function runPath(run: string, task = ''): string {
+  const path = `${kPaths.run}/${encodeURIComponent(run)}`;
+  return task ? `${path}?${new URLSearchParams({ task }).toString()}` : path;
 }
 
 export function symbolPath(symbol: string): string {
@@ -29,9 +48,10 @@ export function symbolPath(symbol: string): string {
 /** The page of a path; what is unknown shows the first page. */
 export function pageOf(path: string): Page {
   const plain = path.replace(/\/+$/, '') || '/';
-  if (symbolOf(plain)) return 'symbol';
-  const found = Object.entries(kPaths).find(([, known]) => known === plain);
-  return found ? (found[0] as Page) : 'today';
+  const one = kOfMany.find((page) => nameBehind(kPaths[page], plain));
+  if (one) return one;
+  const found = (Object.keys(kPaths) as Page[]).find((page) => kPaths[page] === plain && !kOfMany.includes(page));
+  return found ?? 'today';
 }
 
 export function rangeOf(query: URLSearchParams, page: Page): Range {
@@ -56,6 +76,10 @@ class Router {
   sector = $state('');
   industry = $state('');
   symbol = $state('');
+  pipeline = $state('');
+  run = $state('');
+  /** The task of a run that is looked at; "": none. */
+  task = $state('');
   /** The filter of the signals page, as its request takes it. */
   signals = $state.raw<SignalQuery>({});
 
@@ -72,6 +96,9 @@ class Router {
     this.sector = query.get('sector') ?? '';
     this.industry = query.get('industry') ?? '';
     this.symbol = symbolOf(location.pathname);
+    this.pipeline = nameBehind(kPaths.pipeline, location.pathname);
+    this.run = nameBehind(kPaths.run, location.pathname);
+    this.task = query.get('task') ?? '';
     this.signals = Object.fromEntries(kSignalParts.flatMap((name) => {
       const value = query.get(name);
       return value ? [[name, value]] : [];
@@ -86,13 +113,25 @@ class Router {
   }
 
   goSymbol(symbol: string): void {
-    history.pushState(null, '', symbolPath(symbol));
+    this.goPath(symbolPath(symbol));
+  }
+
+  /** Opens the address of a link of ours here, unless the reader wants it elsewhere. */
+  follow(event: MouseEvent, path: string): void {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    this.goPath(path);
+  }
+
+  /** Opens an address of ours. */
+  goPath(path: string): void {
+    history.pushState(null, '', path);
     this.read();
     scrollTo(0, 0);
   }
 
   /** Changes part of the query in place; the path stays; an empty value takes a part away. */
-  choose(change: { range?: Range; currency?: string; sector?: string; industry?: string }): void {
+  choose(change: { range?: Range; currency?: string; sector?: string; industry?: string; task?: string }): void {
     this.change(change);
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { currencyOf, pageOf, rangeOf, symbolOf, symbolPath } from './router.svelte';
+import { currencyOf, pageOf, pipelinePath, rangeOf, runPath, symbolOf, symbolPath } from './router.svelte';
 
 describe('addresses', () => {
   it('name pages, with or without a slash at the end', () => {
@@ -18,5 +18,11 @@ describe('addresses', () => {
     expect(symbolOf(symbolPath('BRK/B'))).toBe('BRK/B');
     expect(pageOf('/symbols/BRK%2FB')).toBe('symbol');
     expect(['/symbols/tsla', '/symbols/', '/symbols/%E0', '/symbols/a/b'].map(symbolOf)).toEqual(['TSLA', '', '', '']);
+  });
+
+  it('name pipelines, runs and their tasks', () => {
+    expect(['/pipelines', '/pipelines/', pipelinePath('fear_greed'), runPath('20261126T223135-b10b'), '/runs', '/runs/a/b'].map(pageOf)).toEqual(
+      ['pipelines', 'pipelines', 'pipeline', 'run', 'today', 'today']);
+    expect(runPath('r/1', 'load:cnn.graphdata')).toBe('/runs/r%2F1?task=load%3Acnn.graphdata');
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
   ageOf, formatDay, formatDayFull, formatInstant, formatMonth, formatMonthFull, isLate, monthNames, newYorkDay,
-  secondsBetween, seoulDay, weekdaysBetween, elapsed, formatReceived } from './time';
+  secondsBetween, seoulDay, weekdaysBetween, elapsed, formatReceived, dayAfter, formatCountdown, formatDuration,
+  formatLogTime } from './time';
 
 describe('days', () => {
   it('names the weekday within the year and the year outside it', () => {
@@ -91,5 +92,28 @@ describe('what was received', () => {
     const ages = [0, 89_000, 59 * 60_000, 90 * 60_000, 47 * 3_600_000, 49 * 3_600_000];
     expect(ages.map((age) => elapsed(now - age, now)).map(({ count, unit }) => `${count} ${unit}`)).toEqual(
       ['1 minute', '1 minute', '59 minute', '2 hour', '47 hour', '2 day']);
+  });
+});
+
+describe('lengths of time', () => {
+  it('have one decimal below ten seconds, then the two greatest units', () => {
+    expect([0.44, 9.94, 9.96, 60, 200, 7_500, 90_000].map((seconds) => formatDuration(seconds, 'ko'))).toEqual(
+      ['0.4초', '9.9초', '10초', '1분', '3분 20초', '2시간 5분', '1일 1시간']);
+    expect(formatDuration(200, 'en')).toBe('3 min 20 s');
+  });
+
+  it('count down to the second', () => {
+    expect([-5, 1, 59_001, 3_661_000, 90_061_000].map((ms) => formatCountdown(ms, 'ko'))).toEqual(
+      ['00:00:00', '00:00:01', '00:01:00', '01:01:01', '1일 01:01:01']);
+    expect(formatCountdown(90_061_000, 'en')).toBe('1 d 01:01:01');
+  });
+
+  it('step from day to day, over months', () => {
+    expect([dayAfter('2026-02-28', 1), dayAfter('2026-03-01', -1), dayAfter('x', 1)]).toEqual(['2026-03-01', '2026-02-28', 'x']);
+  });
+
+  it('show a log line’s time in Seoul', () => {
+    expect(formatLogTime('2026-04-13T20:20:14.031234Z')).toBe('05:20:14.031');
+    expect(formatLogTime('x')).toBe('x');
   });
 });

@@ -169,3 +169,38 @@ export function secondsBetween(from: string | null, to: string | null): number |
   const seconds = (Date.parse(to) - Date.parse(from)) / 1000;
   return Number.isFinite(seconds) ? seconds : null;
 }
+
+/** How long something took: 0.4초, 48초, 3분 20초, 2시간 5분; 0.4 s, 48 s, 3 min 20 s, 2 h 5 min. */
+export function formatDuration(seconds: number, lang: Lang): string {
+  const units = lang === 'ko' ? ['일', '시간', '분', '초'] : [' d', ' h', ' min', ' s'];
+  if (seconds < 9.95) return `${Math.max(0, seconds).toFixed(1)}${units[3]}`;
+  const whole = Math.round(seconds);
+  const parts = [Math.floor(whole / 86_400), Math.floor(whole / 3600) % 24, Math.floor(whole / 60) % 60, whole % 60];
+  const first = parts.findIndex((part) => part > 0);
+  return parts.map((part, at) => ({ part, at })).slice(first, first + 2).filter(({ part }) => part > 0)
+    .map(({ part, at }) => `${part}${units[at]}`).join(' ');
+}
+
+/** What is left until an instant, to the second; hours and days have their own places: 2일 03:04:05. */
+export function formatCountdown(ms: number, lang: Lang): string {
+  const left = Math.max(0, Math.ceil(ms / 1000));
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const days = Math.floor(left / 86_400);
+  const clock = `${two(Math.floor(left / 3600) % 24)}:${two(Math.floor(left / 60) % 60)}:${two(left % 60)}`;
+  return days === 0 ? clock : `${days}${lang === 'ko' ? '일' : ' d'} ${clock}`;
+}
+
+/** A log line's time in Seoul, to the millisecond: 05:20:14.031. */
+export function formatLogTime(instant: string): string {
+  const date = new Date(instant);
+  if (Number.isNaN(date.getTime())) return instant;
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone: kSeoul, hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hourCycle: 'h23',
+  }).format(date);
+}
+
+/** The day `days` later: 2026-04-13 and 1 make 2026-04-14; an unreadable day stays. */
+export function dayAfter(day: string, days: number): string {
+  const at = Date.parse(day);
+  return Number.isNaN(at) ? day : new Date(at + days * kDayMs).toISOString().slice(0, 10);
+}

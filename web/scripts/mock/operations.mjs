@@ -1,19 +1,4 @@
-// Answers of /api/v1/{runs,sources,quarantine}: the shape of a recorded first run.
-const kRun = '2026-04-14T00:00:00Z';
-
-function run(pipeline, tasks) {
-  return { run: `${pipeline}-20260414T000000Z`, pipeline, state: 'done', started_at: kRun,
-    ended_at: '2026-04-14T00:00:03Z',
-    tasks: tasks.map((task) => ({ task, state: 'done', tries: 1, message: '' })) };
-}
-
-export const runs = [
-  run('exchange_rate', ['extract.eximbank', 'extract.ecb', 'load.fx_rate_daily', 'model.fx_trend_daily',
-    'model.fx_trend_monthly']),
-  run('fear_greed', ['extract.cnn', 'extract.gsheets', 'load.fear_greed_daily', 'model.fear_greed_trend',
-    'model.fear_greed_rating_share']),
-];
-
+// Answers of /api/v1/{sources,quarantine}: the shape of a recorded first run.
 function source(name, dataset, table, needs_key, last_fetched_at, rows) {
   return { source: name, dataset, table, needs_key, has_key: needs_key, last_fetched_at, rows };
 }

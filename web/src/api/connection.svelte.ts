@@ -44,6 +44,8 @@ export class Connection {
   change = $state.raw<Change>({ turn: 0, topics: null });
   /** Grows with every change that an event told of. */
   news = $state(0);
+  /** Grows with each word of a run's log or tasks; `run` is the one it was about. */
+  logged = $state.raw<{ turn: number; run: string }>({ turn: 0, run: '' });
   /** Runs under way. */
   runs = $state.raw<readonly LiveRun[]>([]);
 
@@ -152,7 +154,14 @@ export class Connection {
       void this.refresh();
     }
     if (name === 'data') this.changes.note(tablesOf(data));
-    if ((name === 'run' || name === 'task') && isRunEvent(data)) {
+    if (name === 'runs') this.changes.note(['runs']);
+    if (name === 'run' || name === 'task' || name === 'log') this.hearOfRun(data);
+  }
+
+  private hearOfRun(data: unknown): void {
+    if (!isRunEvent(data)) return;
+    if (data.event !== 'progress') this.logged = { turn: this.logged.turn + 1, run: data.run };
+    if (data.event !== 'log') {
       this.runs = after(this.runs, data);
       if (data.event !== 'progress') this.changes.note(['runs']);
     }

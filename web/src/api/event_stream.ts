@@ -14,7 +14,7 @@ export interface StreamHandlers {
   onEnd(): void;
 }
 
-export const kEventNames = ['ready', 'reload', 'data', 'run', 'task', 'beat'] as const;
+export const kEventNames = ['ready', 'reload', 'data', 'run', 'task', 'log', 'runs', 'beat'] as const;
 export type EventName = (typeof kEventNames)[number];
 
 /** A server that answers says `ready` at once; a proxy that keeps events back does not. */

@@ -15,7 +15,7 @@ export interface LiveRun {
 
 /** An event of a run, as the command line prints it with --json. */
 export interface RunEvent {
-  event: 'run_started' | 'run_ended' | 'task' | 'progress';
+  event: 'run_started' | 'run_ended' | 'task' | 'progress' | 'log';
   run: string;
   pipeline: string;
   task?: string;

@@ -6,6 +6,9 @@ export const common = {
   page_fear_greed: { ko: '공포·탐욕', en: 'Fear & Greed' },
   page_exchange_rate: { ko: '환율', en: 'Exchange rate' },
   page_data: { ko: '데이터', en: 'Data' },
+  page_pipeline: { ko: '파이프라인', en: 'Pipeline' },
+  page_run: { ko: '실행', en: 'Run' },
+  page_pipelines: { ko: '파이프라인', en: 'Pipelines' },
   settings: { ko: '보기 설정', en: 'Display settings' },
   language_now: { ko: '한국어', en: 'English' },
   language_switch: { ko: '한국어, 영어로 바꾸기', en: 'English, switch to Korean' },
@@ -103,13 +106,14 @@ export const common = {
 
   print_note: { ko: '{address} 에서 인쇄', en: 'Printed from {address}' },
   update_there: { ko: '새 버전이 있습니다.', en: 'A newer version is there.' },
+  page_lost: { ko: '이 화면을 불러오지 못했습니다. 서버가 켜져 있는지 확인해 주세요.', en: 'This page could not be loaded. Check that the server is running.' },
   update_reload: { ko: '새로 고침', en: 'Reload' },
 
   keys: { ko: '단축키', en: 'Keyboard' },
   keys_help: { ko: '단축키 보기', en: 'Show the keys' },
   keys_pages: {
-    ko: '오늘, 공포·탐욕, 환율, 테마, 등락·거래량, 신호, 데이터로 가기',
-    en: 'Go to today, Fear & Greed, exchange rate, themes, movers, signals, data',
+    ko: '오늘, 공포·탐욕, 환율, 테마, 등락·거래량, 신호, 데이터, 파이프라인으로 가기',
+    en: 'Go to today, Fear & Greed, exchange rate, themes, movers, signals, data, pipelines',
   },
   keys_rows: { ko: '종목 목록에서 아래로, 위로 (종목 화면에서는 다음, 앞 종목)', en: 'Down and up the stocks of a list (on a stock: the next, the one before)' },
   keys_open: { ko: '고른 종목 열기', en: 'Open the stock' },

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { catalogue, isKey, kLangs, translate } from './index';
+import { catalogue, isKey, kLangs, translate, type Entry } from './index';
+import { pipelines } from './pipelines';
 
+const all: Readonly<Record<string, Entry>> = { ...catalogue, ...pipelines };
 const names = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((each) => each[1] ?? '').sort();
 
 describe('catalogue', () => {
-  it.each(Object.entries(catalogue))('%s is written in both languages with the same names', (_, entry) => {
+  it.each(Object.entries(all))('%s is written in both languages with the same names', (_, entry) => {
     for (const lang of kLangs) expect(entry[lang].trim()).not.toBe('');
     expect([...new Set(names(entry.en))]).toEqual([...new Set(names(entry.ko))]);
   });
 
   it('has no Hangul in English and no advice in either', () => {
-    for (const entry of Object.values(catalogue)) {
+    for (const entry of Object.values(all)) {
       expect(entry.en).not.toMatch(/[가-힣]/);
       expect(entry.ko).not.toMatch(/(?<!과)매수|매도하|추천|기회/);
     }

@@ -15,7 +15,8 @@ import { why } from './why';
 export type Lang = 'ko' | 'en';
 export const kLangs = ['ko', 'en'] as const;
 
-type Entry = Readonly<Record<Lang, string>>;
+/** A text in both languages. */
+export type Entry = Readonly<Record<Lang, string>>;
 
 export const catalogue = {
   ...common, ...live, ...fear_greed, ...exchange_rate, ...data, ...market, ...industry, ...issues, ...login, ...signals,
@@ -27,18 +28,23 @@ export type Key = keyof typeof catalogue;
 /** The names in braces of a text. */
 type Names<Text extends string> =
   Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
-type Params<K extends Key> = Names<(typeof catalogue)[K][Lang]>;
 
-/** What a key needs beside itself: nothing, or a value for each name in braces. */
-export type Args<K extends Key> = [Params<K>] extends [never]
+/** What a text needs beside itself: nothing, or a value for each name in braces. */
+export type Values<Of extends Entry> = [Names<Of[Lang]>] extends [never]
   ? []
-  : [values: Readonly<Record<Params<K>, string | number>>];
+  : [values: Readonly<Record<Names<Of[Lang]>, string | number>>];
+export type Args<K extends Key> = Values<(typeof catalogue)[K]>;
+
+/** An entry's text in `lang` with its names filled in. */
+export function fill<Of extends Entry>(lang: Lang, entry: Of, ...args: Values<Of>): string {
+  const text: string = entry[lang];
+  const values: Readonly<Record<string, string | number>> = args[0] ?? {};
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
 
 /** The text of `key` in `lang` with its names filled in. */
 export function translate<K extends Key>(lang: Lang, key: K, ...args: Args<K>): string {
-  const text: string = catalogue[key][lang];
-  const values: Readonly<Record<string, string | number>> = args[0] ?? {};
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return fill(lang, catalogue[key], ...args);
 }
 
 export function isKey(text: string): text is Key {
