@@ -19,7 +19,8 @@ export function launch() {
 
 /** Every page by the name of its pictures. */
 export const kPages = { today: '/', themes: '/themes', movers: '/movers', signals: '/signals',
-  symbol: '/symbols/TSLA', 'fear-greed': '/fear-greed', 'exchange-rate': '/exchange-rate', data: '/data' };
+  symbol: '/symbols/TSLA', 'fear-greed': '/fear-greed', 'exchange-rate': '/exchange-rate', data: '/data',
+  pipelines: '/pipelines' };
 
 export const kViews = { phone: { width: 390, height: 844 }, desktop: { width: 1440, height: 900 } };
 

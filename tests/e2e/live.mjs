@@ -19,7 +19,8 @@ function start(home, ...words) {
   return spawn(kProgram, ['--home', home, '-q', ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
-async function run(home, ...words) {
+/** Runs pipelines on a home with the command. */
+export async function run(home, ...words) {
   const [code] = await once(start(home, 'run', ...words), 'exit');
   assert.equal(code, 0, `seohak run ${words.join(' ')}`);
 }
@@ -39,7 +40,7 @@ async function serve(home, port = 0) {
 }
 
 /** A page and a home of its own; `check` gets both, and starts servers in it. */
-async function apart(world, check) {
+export async function apart(world, check) {
   const home = mkdtempSync(join(tmpdir(), 'seohak-live-'));
   const servers = [];
   const serving = async (port) => {

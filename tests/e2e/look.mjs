@@ -43,7 +43,8 @@ async function watchShifts(context) {
   });
 }
 
-async function look({ browser, base }, path, options) {
+/** Looks a page over: sound, accessible, still. */
+export async function look({ browser, base }, path, options) {
   const { context, page } = await openPage(browser, options);
   try {
     await watchShifts(context);

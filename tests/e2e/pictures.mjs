@@ -35,12 +35,20 @@ function* pictures() {
 }
 
 /** When runs began and how long they took is the machine's affair: one time for all. */
+const freeze = (run) => Object.assign(run, { started_at: '2026-04-14T04:00:00Z', ended_at: '2026-04-14T04:00:01Z' });
+
 async function freezeRuns(page) {
   await page.route('**/api/v1/runs?*', async (route) => {
     const response = await route.fetch();
     const json = await response.json();
     json.data.sort((a, b) => a.pipeline.localeCompare(b.pipeline));
-    for (const run of json.data) Object.assign(run, { started_at: '2026-04-14T04:00:00Z', ended_at: '2026-04-14T04:00:01Z' });
+    json.data.forEach(freeze);
+    await route.fulfill({ response, json });
+  });
+  await page.route('**/api/v1/pipelines?*', async (route) => {
+    const response = await route.fetch();
+    const json = await response.json();
+    for (const row of json.data.rows) row.runs.forEach(freeze);
     await route.fulfill({ response, json });
   });
 }

@@ -10,6 +10,7 @@ import { keyboardTests } from './keyboard.mjs';
 import { liveTests } from './live.mjs';
 import { loginTests } from './login.mjs';
 import { lookTests } from './look.mjs';
+import { pipelineTests } from './pipelines.mjs';
 import { pictureTests } from './pictures.mjs';
 import { printTests } from './print.mjs';
 import { saveTests } from './save.mjs';
@@ -47,6 +48,7 @@ describe('signals', () => signalTests(world));
 describe('evidence', () => evidenceTests(world));
 describe('states', () => stateTests(world));
 describe('live', () => liveTests(world));
+describe('pipelines', () => pipelineTests(world));
 describe('targets', () => targetTests(world));
 describe('keyboard', () => keyboardTests(world));
 // Theirs is a server of the program's own, which the mock knows nothing of.

@@ -5,7 +5,7 @@ import { openPage, settled } from './browser.mjs';
 
 /** The least height that the design gives a target. */
 const kLeast = 44;
-const kPages = ['/', '/fear-greed', '/exchange-rate', '/themes', '/movers', '/signals', '/symbols/TSLA', '/data'];
+const kPages = ['/', '/fear-greed', '/exchange-rate', '/themes', '/movers', '/signals', '/symbols/TSLA', '/data', '/pipelines'];
 
 async function onPhone(world, path, check) {
   const { context, page } = await openPage(world.browser, { view: 'phone' });
@@ -23,7 +23,7 @@ async function onPhone(world, path, check) {
  * Controls that a finger misses a little above or below their middle. Links within a text may be lower; a
  * line of the signals opens as a whole.
  */
-function missed(page) {
+export function missed(page) {
   return page.evaluate((least) => {
     const reach = least / 2 - 1;
     const controls = [...document.querySelectorAll('button, select, input, a[href]')].filter((each) =>

@@ -5,6 +5,7 @@ import './base.css';
 import { drawer } from './drawer.svelte';
 import { catalogue } from './i18n/index';
 import { installed } from './installed/installed.svelte';
+import { isOfRuns, loadPages } from './pages/pipelines/load';
 import { prefs } from './prefs.svelte';
 import { watchPrinting } from './printing.svelte';
 import { router } from './router.svelte';
@@ -17,7 +18,7 @@ function fonts(): Promise<unknown> {
   return document.fonts.load('16px "Pretendard Variable"', `${texts}0123456789`).catch(() => []);
 }
 
-/** The banner's place depends on the profile: that answer and the font are waited for, briefly. */
+/** The banner's place depends on the profile: that answer, the font and a page's own script are waited for, briefly. */
 async function start(target: HTMLElement): Promise<void> {
   prefs.start();
   router.start();
@@ -25,7 +26,8 @@ async function start(target: HTMLElement): Promise<void> {
   watchPrinting();
   drawer.follow();
   const late = new Promise((done) => setTimeout(done, kLongestWait));
-  await Promise.race([Promise.all([connection.check(), fonts()]), late]);
+  const pages = isOfRuns(router.page) ? loadPages().catch(() => null) : null;
+  await Promise.race([Promise.all([connection.check(), fonts(), pages]), late]);
   mount(App, { target });
   void installed.start(new URL(import.meta.url).pathname);
 }

@@ -17,6 +17,16 @@ function depthsOf(tasks: readonly GraphTask[]): Map<string, number> {
   return depths;
 }
 
+/** The same without what a longer way says already: an arrow from a to c where a, b, c stand in a row. */
+function withoutDetours(tasks: readonly GraphTask[]): GraphTask[] {
+  const behind = new Map<string, ReadonlySet<string>>(); // all that comes before each
+  return tasks.map(({ task, after }) => {
+    const far = new Set(after.flatMap((each) => [...(behind.get(each) ?? [])]));
+    behind.set(task, new Set([...far, ...after]));
+    return { task, after: after.filter((each) => !far.has(each)) };
+  });
+}
+
 /** Tasks so that each stands behind those it comes after. */
 function inOrder(tasks: readonly GraphTask[]): GraphTask[] {
   const named = new Map(tasks.map((each) => [each.task, each]));
@@ -70,7 +80,7 @@ function curve(from: GraphNode, to: GraphNode, { width, height, gapX }: GraphSiz
 
 /** Places for nodes of that size, and lines between them. */
 export function graphOf(given: readonly GraphTask[], size: GraphSize): Graph {
-  const tasks = inOrder(given);
+  const tasks = withoutDetours(inOrder(given));
   const after = new Map(tasks.map((each) => [each.task, each.after]));
   const layers = layersOf(tasks);
   const following = followers(tasks);

@@ -1,5 +1,11 @@
 /// Brings the pages of pipelines and runs, once.
 import { prefs } from '../../prefs.svelte';
+import type { Page } from '../../router.svelte';
+
+/** Whether it is one of these pages. */
+export function isOfRuns(page: Page): page is 'pipelines' | 'pipeline' | 'run' {
+  return page === 'pipelines' || page === 'pipeline' || page === 'run';
+}
 
 type Pages = typeof import('./index');
 const kLongestWait = 800;

@@ -37,6 +37,11 @@ describe('graph', () => {
     expect([y.get('x'), y.get('y')]).toEqual([y.get('a'), y.get('b')]);
   });
 
+  it('draws no line that a longer way says already', () => {
+    const tasks = [{ task: 'a', after: [] }, { task: 'b', after: ['a'] }, { task: 'c', after: ['a', 'b'] }];
+    expect(graphOf(tasks, size).edges.map(({ from, to }) => from + to)).toEqual(['ab', 'bc']);
+  });
+
   it('leaves out lines to tasks that are not there, and is empty without tasks', () => {
     expect(graphOf([{ task: 'a', after: ['gone'] }], size).edges).toEqual([]);
     expect(graphOf([], size)).toEqual({ nodes: [], edges: [], width: 0, height: 0 });
