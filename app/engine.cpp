@@ -28,7 +28,7 @@ Result<void> run_models(std::span<const Model> models, Warehouse& warehouse,
                         const std::stop_token& stop) {
   for (const Model& model : models) {
     if (stop.stop_requested()) return fail(Errc::cancelled, "stopped before " + model.schema.name);
-    SEOHAK_TRY(update_model(model, warehouse).context(model.schema.name));
+    SEOHAK_TRY(update_model(model, warehouse, stop).context(model.schema.name));
   }
   return {};
 }

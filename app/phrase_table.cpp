@@ -181,7 +181,7 @@ constexpr Phrase kPhrases[] = {
     {"another scheduler (pid {}) runs on this home; stop it first",
      "다른 스케줄러(pid {})가 이 홈에서 돌고 있습니다. 먼저 끝내세요"},
     {"no schedule of \"{}\" is switched on", "\"{}\"의 켜진 일정이 없습니다"},
-    {"late: not done within {}", "늦음: {} 안에 끝나지 않았습니다"},
+    {"late: not done by its deadline", "늦음: 기한까지 끝나지 않았습니다"},
 
     // Home, disk, warehouse, recordings.
     {"cannot create {}: {}; choose another with --home DIR",

@@ -48,14 +48,17 @@ int bind_value(sqlite3_stmt* statement, int index, const SqliteValue& value) {
   return sqlite3_bind_null(statement, index);
 }
 
-/// Creates the file readable by its owner only; SQLite gives its side files the same mode.
+/// Creates a missing file readable by its owner only; SQLite gives its side files the same mode.
+/// One that is there is not touched: closing a file drops every lock that this process has on it,
+/// those of its other connections too, and another process would then take their log away.
 Result<void> create_private(const std::string& file) {
-  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (descriptor >= 0) {
     ::close(descriptor);
     return {};
   }
   const int reason = errno;
+  if (reason == EEXIST) return {};
   const bool denied = reason == EACCES || reason == EPERM || reason == EROFS;
   const Errc code = denied ? Errc::forbidden : reason == ENOSPC ? Errc::no_space : Errc::io;
   return fail(code, fmt::format("cannot open {}: {}; check that its directory exists and can be "

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
 #include <cstdio>
 #include <fstream>
@@ -155,6 +156,41 @@ TEST_F(SqliteTest, SaysNoSpaceWhenTheFileCannotGrow) {
   ASSERT_TRUE(WIFEXITED(status));
   EXPECT_EQ(WEXITSTATUS(status), 0);
   EXPECT_EQ(open().integer("SELECT count(*) FROM t").value(), 1);
+}
+
+/// Opens, reads and closes the file once a byte comes through the pipe; the exit code.
+int read_when_told(int pipe, const std::filesystem::path& file) {
+  char told = 0;
+  if (read(pipe, &told, 1) != 1) return 10;
+  auto database = Sqlite::open(file);
+  return database && database->integer("SELECT count(*) FROM t") ? 0 : 11;
+}
+
+TEST_F(SqliteTest, KeepsItsLocksWhenTheSameProcessOpensTheFileAgain) {
+  std::array<int, 2> pipe{};
+  ASSERT_EQ(::pipe(pipe.data()), 0);
+  const pid_t child = fork();  // before this process has a database open
+  if (child == 0) _exit(read_when_told(pipe[0], file()));
+  Sqlite first = open();
+  ASSERT_TRUE(first.script("CREATE TABLE t (a INTEGER) STRICT; INSERT INTO t VALUES (1)"));
+  const Sqlite second = open();
+  ASSERT_EQ(write(pipe[1], "x", 1), 1);
+  int status = 0;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+  EXPECT_TRUE(std::filesystem::exists(file().string() + "-wal"))
+      << "the other process took the log away under the open connections";
+  ASSERT_TRUE(first.run("INSERT INTO t VALUES (2)"));
+  const pid_t reader = fork();
+  if (reader == 0)
+    _exit(execlp("python3", "python3", "-c",
+                 "import sqlite3, sys; sys.exit(sqlite3.connect(sys.argv[1])"
+                 ".execute('SELECT count(*) FROM t').fetchone()[0])",
+                 file().c_str(), nullptr));
+  ASSERT_EQ(waitpid(reader, &status, 0), reader);
+  EXPECT_EQ(WEXITSTATUS(status), 2) << "what is written is seen by others";
+  close(pipe[0]);
+  close(pipe[1]);
 }
 
 }  // namespace

@@ -217,8 +217,7 @@ void Execution::expire_overdue() {
 void Execution::say_late() {
   if (!late_at_ || *late_at_ > setup_.clock.steady_now()) return;
   late_at_.reset();
-  write_log("", 0, LogLevel::warning,
-            fmt::format("late: not done within {}", in_seconds(setup_.deadline)));
+  write_log("", 0, LogLevel::warning, "late: not done by its deadline");
 }
 
 void Execution::wait(const std::stop_token& stop) {

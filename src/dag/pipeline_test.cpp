@@ -5,6 +5,7 @@
 namespace seohak {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 
 Task task(std::string name, std::vector<std::string> after = {}) {
@@ -74,6 +75,47 @@ TEST(Pipeline, GivesOneTaskWithoutItsDependencies) {
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().code, Errc::not_found);
   EXPECT_EQ(none.error().message, "pipeline p has no task \"laod\"; did you mean \"load\"?");
+}
+
+std::vector<std::string> names_of(const Pipeline& pipeline) {
+  std::vector<std::string> names;
+  for (const Task& task : pipeline.tasks) names.push_back(task.name);
+  return names;
+}
+
+TEST(Pipeline, IsNarrowedToSomeOfItsTasks) {
+  const Pipeline pipeline{
+      "p", {{.name = "a"}, {.name = "b", .after = {"a"}}, {.name = "c", .after = {"a", "b"}}}};
+  const std::vector<std::string> kept = {"c", "a"};
+  const auto found = narrowed(pipeline, kept);
+  ASSERT_TRUE(found);
+  EXPECT_THAT(names_of(*found), ElementsAre("a", "c"));
+  EXPECT_THAT(found->tasks[1].after, ElementsAre("a"));
+  const std::vector<std::string> gone = {"a", "z"};
+  const auto refused = narrowed(pipeline, gone);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Errc::bad_request);
+  EXPECT_THAT(refused.error().message, HasSubstr("no task \"z\""));
+}
+
+TEST(Pipeline, AScheduledRunHasTheTasksWhoseOwnScheduleIsDue) {
+  const Schedule morning = *Schedule::parse("cron 0 9 * * * UTC");
+  const Schedule often = *Schedule::parse("cron */5 * * * * UTC");
+  Pipeline pipeline{"p",
+                    {{.name = "calendar"},
+                     {.name = "extract:daily", .only_when = morning},
+                     {.name = "load:daily", .after = {"extract:daily"}},
+                     {.name = "extract:often", .only_when = often},
+                     {.name = "load:often", .after = {"extract:often"}},
+                     {.name = "model", .after = {"calendar", "load:daily", "load:often"}},
+                     {.name = "of daily", .after = {"load:daily"}}}};
+  const MarketCalendar calendar;
+  const auto at = [](const char* text) { return *parse_instant(text); };
+  EXPECT_THAT(tasks_due(pipeline, calendar, at("2026-03-02T08:59:00Z"), at("2026-03-02T09:00:00Z")),
+              ElementsAre("calendar", "extract:daily", "load:daily", "extract:often", "load:often",
+                          "model", "of daily"));
+  EXPECT_THAT(tasks_due(pipeline, calendar, at("2026-03-02T09:00:00Z"), at("2026-03-02T09:05:00Z")),
+              ElementsAre("calendar", "extract:often", "load:often", "model"));
 }
 
 }  // namespace

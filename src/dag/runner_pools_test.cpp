@@ -135,7 +135,7 @@ TEST_F(RunnerPoolsTest, SaysOnceThatItIsLate) {
   const std::vector<LogLine> lines = store_->logs({.run = run.value().run}).value();
   for (const LogLine& line : lines)
     if (line.task.empty()) late.push_back(line.text);
-  EXPECT_THAT(late, ElementsAre("late: not done within 7 s"));
+  EXPECT_THAT(late, ElementsAre("late: not done by its deadline"));
   // A runner that waits: the fixture's moves its clock on while a task runs.
   const Pipeline quick{"p", {task("a", {}, succeed)}};
   const auto in_time = Runner(*store_, executor_, clock_)

@@ -46,6 +46,7 @@ struct ModelWrite {
   /// again. `definition` empty: nothing is kept.
   std::string definition;
   std::int64_t change_no = 0;
+  std::stop_token stop = {};  ///< interrupts it: nothing is written then
 };
 
 /// Rows of one statement, handed over in parts as the engine makes them. Thread-compatible.
@@ -104,7 +105,7 @@ class Warehouse : public WarehouseReader {
   /// that differ are written, and meta.change gets their days (by the table's first DATE column
   /// that is never null). Runs its audits on the table before commit: `audits` are SELECTs that
   /// return offending rows, and a blocking one that returns any rolls back. Errors: bad_data naming
-  /// the audit and its first offending rows.
+  /// the audit and its first offending rows; cancelled.
   struct AuditQuery {
     std::string name;
     std::string sql;

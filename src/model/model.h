@@ -70,8 +70,10 @@ struct ModelReport {
 Result<ModelReport> run_model(const Model& model, DayInterval days, Warehouse& warehouse);
 /// Writes what changes of the tables it reads ask for: nothing, the days that a change reaches, or
 /// everything the first time and when its query, kernels or settings are others than at the last
-/// write. The warehouse has meta.change and meta.model_write. Errors: as `run_model`.
-Result<ModelReport> update_model(const Model& model, Warehouse& warehouse);
+/// write. The warehouse has meta.change and meta.model_write. `stop` interrupts it. Errors: as
+/// `run_model`, cancelled.
+Result<ModelReport> update_model(const Model& model, Warehouse& warehouse,
+                                 const std::stop_token& stop = {});
 
 /// The SELECT with @from, @to (all days when empty; lookback applied to @from; a model that reaches
 /// onward reads and writes to the end) and the parameters bound.

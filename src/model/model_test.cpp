@@ -1,5 +1,8 @@
 #include "model/model.h"
 
+#include <latch>
+#include <thread>
+
 #include <fmt/core.h>
 #include <gmock/gmock.h>
 
@@ -195,6 +198,25 @@ TEST_F(ModelRun, FollowsTheChangesOfWhatItReads) {
   EXPECT_TRUE(update_model(model_, *warehouse_)->unchanged);
   model_.sql = "SELECT day, n + 1 AS n FROM raw_data.rate WHERE day >= @from AND day < @to";
   EXPECT_EQ(update_model(model_, *warehouse_)->rows, 3) << "another query: all of it";
+}
+
+TEST_F(ModelRun, IsStoppedInTheMiddleOfAStatementAndWritesNothing) {
+  ASSERT_THAT(update_model(model_, *warehouse_), test::succeeds());
+  // It would count for years.
+  model_.sql =
+      "SELECT DATE '2024-01-01' AS day, CAST(count(*) AS BIGINT) AS n FROM raw_data.rate, "
+      "range(1000000000) AS a, range(1000000000) AS b";
+  std::stop_source stop;
+  std::latch begun(1);
+  const std::jthread stopper([&] {
+    begun.wait();
+    for (int i = 0; i < 10'000; ++i) std::this_thread::yield();
+    stop.request_stop();
+  });
+  begun.count_down();
+  EXPECT_THAT(update_model(model_, *warehouse_, stop.get_token()),
+              test::fails_with(Errc::cancelled));
+  EXPECT_THAT(rows(), ElementsAre("2024-01-01|10", "2024-01-02|30", "2024-01-03|50"));
 }
 
 TEST_F(ModelRun, AFullModelPassesOnTheDaysWhoseRowsDiffer) {

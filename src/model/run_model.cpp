@@ -31,8 +31,9 @@ std::string definition_of(const Model& model) {
 }
 
 Result<ModelReport> write_rows(const Model& model, DayInterval days, const Tracked& tracked,
-                               Warehouse& warehouse) {
+                               Warehouse& warehouse, const std::stop_token& stop) {
   ModelWrite write;
+  write.stop = stop;
   write.schema = &model.schema;
   write.definition = tracked.definition;
   write.change_no = tracked.change_no;
@@ -41,7 +42,7 @@ Result<ModelReport> write_rows(const Model& model, DayInterval days, const Track
   if (model.kernels.empty()) {
     write.select = bind_range(model, days);
   } else {
-    const auto rows = SEOHAK_TRY(warehouse.query(kernel_select(model)));
+    const auto rows = SEOHAK_TRY(warehouse.query(kernel_select(model), {}, stop));
     write.rows = SEOHAK_TRY(compute_kernels(model, *rows));
   }
   const std::vector<Warehouse::AuditQuery> audits = SEOHAK_TRY(audit_queries(model.schema));
@@ -52,18 +53,19 @@ Result<ModelReport> write_rows(const Model& model, DayInterval days, const Track
 }  // namespace
 
 Result<ModelReport> run_model(const Model& model, DayInterval days, Warehouse& warehouse) {
-  return write_rows(model, days, {}, warehouse);
+  return write_rows(model, days, {}, warehouse, {});
 }
 
-Result<ModelReport> update_model(const Model& model, Warehouse& warehouse) {
+Result<ModelReport> update_model(const Model& model, Warehouse& warehouse,
+                                 const std::stop_token& stop) {
   const Tracked now{definition_of(model), SEOHAK_TRY(newest_change(warehouse))};
   const WrittenModel last = SEOHAK_TRY(last_write(model.schema.name, warehouse));
-  if (last.definition != now.definition) return write_rows(model, {}, now, warehouse);
+  if (last.definition != now.definition) return write_rows(model, {}, now, warehouse, stop);
   const ChangedDays changed =
       SEOHAK_TRY(changed_days(model.reads, last.change_no, now.change_no, warehouse));
   if (!changed.any) return ModelReport{0, {}, true};
   const bool all = changed.everywhere || model.range_column.empty();
-  return write_rows(model, all ? DayInterval{} : changed.days, now, warehouse);
+  return write_rows(model, all ? DayInterval{} : changed.days, now, warehouse, stop);
 }
 
 Result<std::vector<std::string>> audit_table(const TableSchema& schema, Warehouse& warehouse) {

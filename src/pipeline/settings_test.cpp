@@ -94,7 +94,7 @@ TEST(PipelineSettings, RefuseWhatThereIsNot) {
 TEST(PipelineSettings, GiveEachSourceAndTheWarehouseAPool) {
   const auto slots = pool_slots(config_of({{"pools.cnn", "2"}}));
   EXPECT_THAT(slots, testing::Contains(Pair("cnn", 2)));
-  EXPECT_THAT(slots, testing::Contains(Pair("warehouse", 8)));
+  EXPECT_THAT(slots, testing::Contains(Pair("warehouse", 2)));
   for (const PipelineDataset& one : pipeline_datasets())
     EXPECT_TRUE(slots.contains(std::string(one.source))) << one.source;
 }

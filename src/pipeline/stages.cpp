@@ -271,7 +271,7 @@ Task model_task(const Stages& stages, std::string_view table, std::vector<std::s
   task.after = std::move(after);
   task.needs = Needs::ended;
   task.run = [stages, &model = *model](TaskContext& context) -> Result<TaskOutcome> {
-    return model_outcome(SEOHAK_TRY(update_model(model, stages.warehouse)), context);
+    return model_outcome(SEOHAK_TRY(update_model(model, stages.warehouse, context.stop)), context);
   };
   return task;
 }

@@ -118,6 +118,8 @@ Result<DuckConnection> DuckDatabase::connect() const {
   return DuckConnection(connection);
 }
 
+void DuckConnection::interrupt() const { duckdb_interrupt(handle_.get()); }
+
 Result<std::int64_t> DuckConnection::execute(const std::string& sql) {
   DuckResult result;
   if (duckdb_query(handle_.get(), sql.c_str(), result.out()) != DuckDBSuccess)

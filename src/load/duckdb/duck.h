@@ -50,6 +50,8 @@ class DuckConnection {
   /// Appends rows to "schema.table", or without a schema to a temporary table, whose columns are
   /// those of the batch. Errors: bad_data (a constraint).
   Result<void> append(const std::string& table, const arrow::RecordBatch& rows);
+  /// Ends the statement under way, if there is one, with `cancelled`. From any thread.
+  void interrupt() const;
   /// Tables that one statement reads, "schema.table", sorted, without its own CTEs. Errors:
   /// bad_data with the parser's words.
   Result<std::vector<std::string>> tables_of(const std::string& sql);

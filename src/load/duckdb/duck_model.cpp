@@ -69,6 +69,12 @@ Result<void> compute_rows(DuckConnection& connection, const ModelWrite& write,
   return {};
 }
 
+/// An interrupt ends the statement under way; this keeps the next one from starting.
+Result<void> check_stop(const ModelWrite& write) {
+  if (!write.stop.stop_requested()) return {};
+  return fail(Errc::cancelled, fmt::format("{}: the write was stopped", write.schema->name));
+}
+
 Result<void> keep_definition(DuckConnection& connection, const ModelWrite& write) {
   if (write.definition.empty()) return {};
   const std::string table = quote_text(write.schema->name);
@@ -92,12 +98,16 @@ Result<DuckModelWritten> duck_write_model(DuckConnection& connection, const Mode
   for (const Column& column : schema.columns) names.push_back(column.name);
   const std::string range = range_condition(write);
   DuckModelWritten written;
+  SEOHAK_TRY(check_stop(write));
   SEOHAK_TRY(compute_rows(connection, write, quote_list(names), range).context(schema.name));
+  SEOHAK_TRY(check_stop(write));
   const DuckReplaced replaced =
       SEOHAK_TRY(duck_replace(connection, schema, "seohak_fresh", range).context(schema.name));
   written.report.rows = replaced.written;
   written.any = replaced.any;
+  SEOHAK_TRY(check_stop(write));
   SEOHAK_TRY(run_audits(connection, schema.name, audits, written.report));
+  SEOHAK_TRY(check_stop(write));
   if (replaced.any) SEOHAK_TRY(duck_note_change(connection, schema.name, replaced.days));
   SEOHAK_TRY(keep_definition(connection, write));
   return written;

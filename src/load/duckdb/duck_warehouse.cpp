@@ -88,6 +88,7 @@ class DuckDbWarehouse final : public Warehouse {
                                   std::span<const AuditQuery> audits) override {
     return write<WriteReport>(
         [&](DuckConnection& connection, Tables& changed) -> Result<WriteReport> {
+          const std::stop_callback stopped(model.stop, [&] { connection.interrupt(); });
           DuckModelWritten written = SEOHAK_TRY(duck_write_model(connection, model, audits));
           if (written.any) changed.push_back(model.schema->name);
           return std::move(written.report);

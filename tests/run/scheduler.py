@@ -1,0 +1,282 @@
+#!/usr/bin/env python3
+"""The scheduler inside `serve`: what was missed, kills, ends, pauses; and runs that are stepped in.
+
+Time is made by the state database: how far the schedules were looked at is set back, so that
+instants are due at once.
+"""
+import contextlib
+import datetime
+import fcntl
+import http.server
+import json
+import os
+import pathlib
+import signal
+import sqlite3
+import sys
+import threading
+import urllib.request
+
+from program import ROOT, Serving, case, expect, kill, run_cases
+
+ON = {"SEOHAK__SCHEDULER__ENABLED": "on"}
+PIPELINES = ["fear_greed", "exchange_rate", "listing", "price_daily", "price_minute"]
+ANSWERS = ROOT / "recordings/cnn/graphdata"
+
+
+def state(home):
+    return home.path / os.environ.get("PROFILE", "recorded") / "state.sqlite"
+
+
+def ask(file, sql, *values):
+    with contextlib.closing(sqlite3.connect(file, timeout=30)) as database, database:
+        return database.execute(sql, values).fetchall()
+
+
+def look_back(file, days=3, pipelines=PIPELINES):
+    """As if nothing had run for so many days."""
+    since = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=days)
+    for name in pipelines:
+        ask(file, "INSERT INTO scheduled_pipeline (pipeline, looked_until) VALUES (?1, ?2) "
+                  "ON CONFLICT (pipeline) DO UPDATE SET looked_until = ?2", name,
+            int(since.timestamp() * 1e6))
+
+
+def events(server):
+    """The names of what the server tells, from now on; the first comes at once."""
+    with urllib.request.urlopen(f"{server.url}/api/v1/events", timeout=60) as stream:
+        for line in stream:
+            if line.startswith(b"event:"):
+                yield line.decode().partition(":")[2].strip()
+
+
+def ended(server, file, wanted):
+    """Waits until so many scheduled runs have ended well."""
+    def count():
+        return ask(file, "SELECT count(*) FROM run WHERE kind = 'scheduled' AND state = 'done'")[0][0]
+    for name in events(server):
+        if count() >= wanted:
+            return
+        expect(name != "reload", "the stream fell behind")
+
+
+def history_is_sound(file):
+    """No run lost, doubled, or left behind."""
+    expect(ask(file, "SELECT run FROM run WHERE state IN ('running', 'queued')") == [], "left behind")
+    twice = ask(file, "SELECT run FROM due GROUP BY run HAVING count(*) > 1")
+    expect(twice == [], twice)
+    lost = ask(file, "SELECT run FROM run WHERE kind = 'scheduled' AND run NOT IN (SELECT run FROM due)")
+    expect(lost == [], lost)
+    expect(ask(file, "PRAGMA integrity_check") == [("ok",)], "the file")
+    expect(ask(file, "SELECT * FROM try WHERE state = 'running'") == [], "a try is left behind")
+
+
+@case
+def what_was_missed_is_made_up_for_once(home):
+    home.run("runs")
+    file = state(home)
+    home.run("-q", "run")
+    look_back(file)
+    with Serving(home, env=ON) as server:
+        ended(server, file, len(PIPELINES))
+    history_is_sound(file)
+    first = ask(file, "SELECT pipeline, state, due_at FROM run WHERE kind = 'scheduled' ORDER BY 1")
+    expect([row[:2] for row in first] == [(name, "done") for name in sorted(PIPELINES)], first)
+    with Serving(home, env=ON):
+        pass
+    again = ask(file, "SELECT pipeline, state, due_at FROM run WHERE kind = 'scheduled' ORDER BY 1")
+    expect(again == first, (first, again))
+
+
+@case
+def killed_at_any_task_the_next_start_goes_on(home):
+    home.run("-q", "run")
+    file = state(home)
+    look_back(file)
+    before = home.dump()
+    for at in (1, 4, 9, 15):
+        server = Serving(home, env=ON)
+        seen = 0
+        for name in events(server):
+            seen += name == "task"
+            if seen >= at or name == "ready" and not ask(
+                    file, "SELECT 1 FROM run WHERE state IN ('running', 'queued')"):
+                break
+        kill(server.process)
+    with Serving(home, env=ON) as server:
+        ended(server, file, len(PIPELINES))
+    history_is_sound(file)
+    runs = ask(file, "SELECT pipeline, count(*) FROM run WHERE kind = 'scheduled' GROUP BY 1 ORDER BY 1")
+    expect(runs == [(name, 1) for name in sorted(PIPELINES)], runs)
+    after = home.dump()
+    expect(after == before, "the tables differ")
+
+
+@case
+def a_second_scheduler_says_so_and_stops(home):
+    home.run("-q", "run", "fear_greed")
+    lock = state(home).parent / "scheduler.lock"
+    with open(lock, "w", encoding="ascii") as held:
+        held.write("4242\n")
+        held.flush()
+        fcntl.flock(held, fcntl.LOCK_EX)
+        done = home.run("serve", "--listen", "127.0.0.1:0", code=75, env=ON)
+    expect("another scheduler (pid 4242)" in done.stderr, done.stderr)
+
+
+@case
+def a_state_of_a_newer_version_is_refused_and_kept(home):
+    home.run("-q", "run", "fear_greed")
+    ask(state(home), "PRAGMA user_version = 99")
+    done = home.run("serve", "--listen", "127.0.0.1:0", code=2, env=ON)
+    expect("newer version (99" in done.stderr and "update seohak" in done.stderr, done.stderr)
+    ask(state(home), "PRAGMA user_version = 4")
+    expect(len(json.loads(home.run("runs", "--json").stdout)) == 1, "the run is there")
+
+
+@case
+def a_paused_pipeline_waits_and_makes_nothing_up(home):
+    home.run("-q", "run", "listing")
+    file = state(home)
+    home.run("pause", "listing")
+    expect(ask(file, "SELECT paused FROM scheduled_pipeline WHERE pipeline = 'listing'") == [(1,)], "")
+    ask(file, "UPDATE scheduled_pipeline SET looked_until = looked_until - 864000000000")
+    with Serving(home, env=ON) as server:
+        home.run("resume", "listing")  # through the server
+        home.run("pause", "exchange_rate")
+        with urllib.request.urlopen(f"{server.url}/api/v1/status") as answer:
+            answer.read()
+    expect(ask(file, "SELECT count(*) FROM run WHERE kind = 'scheduled'") == [(0,)], "made up for")
+    expect(ask(file, "SELECT pipeline, paused FROM scheduled_pipeline WHERE pipeline IN "
+                     "('listing', 'exchange_rate') ORDER BY 1")
+           == [("exchange_rate", 1), ("listing", 0)], "kept")
+    done = home.run("pause", "lisitng", code=2)
+    expect("did you mean listing?" in done.stderr, done.stderr)
+
+
+class Source(http.server.ThreadingHTTPServer):
+    """A source that hangs until it is told to answer."""
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Answer)
+        self.asked = threading.Event()
+        self.go = threading.Event()
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def settings(self):
+        off = {f"SEOHAK__PIPELINES__{name.upper()}__ENABLED": "false" for name in PIPELINES[1:]}
+        return {"SEOHAK__PROFILE": "live", "SEOHAK__SOURCES__GSHEETS__ENABLED": "false",
+                "SEOHAK__SOURCES__CNN__ENDPOINTS__DATAVIZ": f"http://127.0.0.1:{self.server_port}",
+                **off}
+
+
+class Answer(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):  # noqa: N802, the library's name
+        self.server.asked.set()
+        self.server.go.wait(60)
+        with contextlib.suppress(OSError):
+            self.send_response(404)
+            self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@contextlib.contextmanager
+def source():
+    server = Source()
+    try:
+        yield server
+    finally:
+        server.go.set()
+        server.shutdown()
+        server.server_close()
+
+
+@case
+def a_task_that_hangs_is_stopped_by_its_timeout(home):
+    with source() as hangs:
+        env = {**hangs.settings(), "SEOHAK__PIPELINES__FEAR_GREED__TIMEOUT_S": "1"}
+        done = home.run("run", "fear_greed", code=75, env=env, timeout=30)
+    expect("took longer than 1 s" in done.stderr, done.stderr)
+
+
+@case
+def a_run_and_a_task_are_cancelled_by_another_command(home):
+    with source() as hangs:
+        env = hangs.settings()
+        for words in ((), ("extract:cnn.graphdata",)):
+            hangs.asked.clear()
+            running = home.start("run", "fear_greed", env=env)
+            expect(hangs.asked.wait(30), "asked")
+            home.run("cancel", "last", *words, env=env)
+            said = running.communicate(timeout=30)[1]
+            expect(running.returncode == 130 and "cancelled" in said, (running.returncode, said))
+        expect("ended" in home.run("cancel", "last", code=2, env=env).stderr, "it has ended")
+
+
+@case
+def a_hanging_task_is_skipped_and_the_rest_goes_on(home):
+    with source() as hangs:
+        env = hangs.settings()
+        running = home.start("run", "fear_greed", env=env)
+        expect(hangs.asked.wait(30), "asked")
+        home.run("mark", "last", "skipped", "extract:cnn.graphdata", env=env)
+        said = running.communicate(timeout=30)[1]
+        expect(running.returncode == 0, said)
+        log = home.run("logs", "last", env=env).stdout
+        expect("skipped by hand" in log and "load:cnn.graphdata" in log, log)
+
+
+@case
+def ended_by_sigterm_it_is_taken_up_by_the_next_start(home):
+    with source() as hangs:
+        env = {**hangs.settings(), "SEOHAK__SCHEDULER__DRAIN_S": "0"}
+        home.run("runs", env=env)
+        file = home.path / "live/state.sqlite"
+        look_back(file, pipelines=["fear_greed"])
+        home.run("-q", "query", "SELECT 1", env=env)
+        # A warehouse that holds something: an empty one is filled first.
+        server = Serving(home, env=env)
+        expect(hangs.asked.wait(30), "asked")
+        server.process.send_signal(signal.SIGTERM)
+        said = server.process.communicate(timeout=30)[1]
+        expect(server.process.returncode == 0, said)
+        runs = ask(file, "SELECT run, state FROM run WHERE kind = 'scheduled'")
+        expect(len(runs) == 1 and runs[0][1] == "interrupted", runs)
+        hangs.go.set()
+        with Serving(home, env=env) as server:
+            for _ in events(server):
+                if ask(file, "SELECT state FROM run WHERE run = ?", runs[0][0])[0][0] == "failed":
+                    break
+        tries = ask(file, "SELECT attempt, state FROM try WHERE run = ? AND task = 'extract:cnn.graphdata'",
+                    runs[0][0])
+        expect(tries == [(1, "interrupted"), (2, "failed")], tries)
+
+
+@case
+def a_run_is_taken_up_again_with_what_follows(home):
+    home.run("-q", "run", "exchange_rate")
+    run = json.loads(home.run("runs", "--json").stdout)[0]["run"]
+    expect("is done; name one" in home.run("retry", "last", code=2).stderr, "nothing to do")
+    home.run("retry", run, "load:ecb.reference_rates")
+    tries = dict(ask(state(home), "SELECT task, tries FROM task"))
+    again = {task for task, count in tries.items() if count == 2}
+    expect(again == {"load:ecb.reference_rates", "model:analytics.fx_trend_daily",
+                     "model:analytics.fx_trend_monthly"}, tries)
+    home.run("retry", run, "load:ecb.reference_rates", "--only")
+    tries = dict(ask(state(home), "SELECT task, tries FROM task"))
+    expect(tries["load:ecb.reference_rates"] == 3 and tries["model:analytics.fx_trend_daily"] == 2, tries)
+    home.run("mark", run, "failed", "extract:ecb.reference_rates")
+    expect(json.loads(home.run("runs", "--json").stdout)[0]["state"] == "failed", "settled")
+    home.run("retry", "last")
+    expect(json.loads(home.run("runs", "--json").stdout)[0]["state"] == "done", "done again")
+    expect('did you mean "load:ecb.reference_rates"' in home.run(
+        "retry", run, "load:ecb.reference_rate", code=None).stderr, "nearest")
+    home.run("mark", run, "nonsense", "load:ecb.reference_rates", code=2)
+    home.run("retry", "20200101T000000-0000", code=None)
+
+
+if __name__ == "__main__":
+    sys.exit(run_cases())
