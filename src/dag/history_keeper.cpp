@@ -9,14 +9,15 @@ namespace seohak {
 namespace {
 
 /// Of one transaction.
-constexpr std::int64_t kMostRuns = 100;
-constexpr std::int64_t kMostLines = 2'000;
+constexpr std::int64_t kMostRuns = 20;
+constexpr std::int64_t kMostLines = 500;
 /// Between two: SQLite does not queue, so whoever waits must find the file free.
 constexpr auto kPause = std::chrono::milliseconds(5);
 
-/// Ended for good, and not its pipeline's newest.
+/// Ended for good, and not its pipeline's newest. (+state: the runs are read in their order, not
+/// state by state.)
 constexpr std::string_view kMayGo =
-    "(state IN ('done', 'failed', 'cancelled') OR (state = 'interrupted' AND unattended = 0)) "
+    "(+state IN ('done', 'failed', 'cancelled') OR (+state = 'interrupted' AND unattended = 0)) "
     "AND EXISTS (SELECT 1 FROM run AS newer "
     "WHERE newer.pipeline = run.pipeline AND newer.run > run.run)";
 

@@ -24,7 +24,7 @@ class HistoryKeeperTest : public RunStoreFixture {
   std::string ended_run(RunStore& store, const std::string& pipeline = "fear_greed",
                         RunState state = RunState::done, int lines = 1) {
     clock_.advance(hours(1));
-    const std::string id = store.create(new_run(pipeline)).value();
+    std::string id = store.create(new_run(pipeline)).value();
     fill(store, id, lines);
     EXPECT_TRUE(store.end_run(id, state, 0));
     return id;
