@@ -108,7 +108,6 @@ Result<void> RunStore::queue_tasks(const std::string& run, std::span<const std::
 
 Result<void> RunStore::change_task(const std::string& run, const std::string& task,
                                    std::string_view sql, const SqliteValues& values) {
-  SEOHAK_TRY(database_.set_durable(true));
   if (SEOHAK_TRY(database_.run(sql, values)) == 1) return {};
   return fail(Errc::not_found, fmt::format("run {} has no task \"{}\"", run, task));
 }
@@ -116,7 +115,7 @@ Result<void> RunStore::change_task(const std::string& run, const std::string& ta
 Result<void> RunStore::start_task(const std::string& run, const std::string& task) {
   const std::lock_guard lock(mutex_);
   const std::int64_t now = micros(clock_.now());
-  SEOHAK_TRY(database_.set_durable(true));
+  SEOHAK_TRY(database_.set_durable(false));
   auto transaction = SEOHAK_TRY(SqliteTransaction::begin(database_));
   SEOHAK_TRY(change_task(run, task,
                          "UPDATE task SET state = 'running', tries = tries + 1, started_at = ?, "

@@ -61,8 +61,10 @@ struct TaskEnd {
 
 /// The history of runs in a SQLite file that several processes may use at once. Every change is one
 /// transaction; changes of state are on the disk when a call returns, so a run survives kill -9 and
-/// a power cut at any point. Secrets known to the redactor never reach the file. Errors: those of
-/// `Sqlite`, and not_found for a run or task that does not exist. Thread-safe.
+/// a power cut at any point. (A power cut may take back the start of a try, not its end: the task
+/// is then started again, as it would be anyway.) Secrets known to the redactor never reach the
+/// file. Errors: those of `Sqlite`, and not_found for a run or task that does not exist.
+/// Thread-safe.
 class RunStore {
  public:
   /// Opens or creates `file` and marks the running runs of dead processes `interrupted`. `clock`
