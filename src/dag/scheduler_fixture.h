@@ -15,7 +15,7 @@
 namespace seohak {
 
 inline Pipeline scheduled_pipeline(std::string name, std::string_view schedule,
-                                   CatchUp catch_up = CatchUp::latest, Body body = succeed) {
+                                   CatchUp catch_up = CatchUp::latest, const Body& body = succeed) {
   return {.name = std::move(name),
           .tasks = {task("extract", {}, body), task("load", {"extract"}, body)},
           .timing = Timing{.schedule = Schedule::parse(schedule).value(), .catch_up = catch_up}};

@@ -198,6 +198,8 @@ test_full() {
   step "200 kills" python3 tests/run/equality.py --kills 200
   SEOHAK_KILLS=50 step "50 killed backfills" with_recordings tests/run/backfill.py \
     killed_anywhere_the_same_command_goes_on
+  SEOHAK_KILLS=200 GTEST_FILTER='SchedulerProcess*' step "a scheduled week, killed 200 times" \
+    unit_tests release -R '^dag$'
   step "landing on S3" python3 tests/run/s3.py
 }
 
