@@ -1,8 +1,9 @@
 """usage: bench.py PROGRAM [NAME…] [--json] [--smoke] [--rounds N]
 
 Times PROGRAM beside what a user would pick instead, on the same input; see docs/benchmarks.md.
-NAME is screener, minute, rsi, rsi_bar, serve, serve_p99, web or run; without one all are measured. --smoke takes the smallest
-inputs and one round and ends with 1 when results differ. bench_rsi stands beside PROGRAM.
+NAME is screener, minute, rsi, rsi_bar, serve, serve_p99, web, scheduler or run; without one all are
+measured. --smoke takes the smallest inputs and one round and ends with 1 when results differ. bench_rsi
+and bench_scheduler stand beside PROGRAM; $SEOHAK_BENCH_AIRFLOW is the Python environment of Airflow.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from functools import partial
 from pathlib import Path
 
 import inputs
+import scheduler_bench
 import serve_bench
 import web_bench
 from measure import HERE, OURS, Bench, Disagreement, Sample, run_peer
@@ -189,6 +191,10 @@ def measured(name: str, options: argparse.Namespace) -> tuple[dict, str]:
     if name == "web":
         document = web_bench.web(program, options.smoke, rounds)
         return document, web_bench.table(document)
+    if name == "scheduler":
+        airflow = os.environ.get("SEOHAK_BENCH_AIRFLOW")
+        document = scheduler_bench.scheduler(program, options.smoke, rounds, airflow and Path(airflow))
+        return document, scheduler_bench.table(document)
     with tempfile.TemporaryDirectory(prefix="seohak-bench-") as directory, ExitStack() as stack:
         benches = Benches(program, options.smoke, Path(directory), stack)
         bench = getattr(benches, name)()
@@ -197,7 +203,8 @@ def measured(name: str, options: argparse.Namespace) -> tuple[dict, str]:
 
 
 def main() -> int:
-    names = ["screener", "minute", "rsi", "rsi_bar", "serve", "serve_p99", "web", "run"]
+    names = ["screener", "minute", "rsi", "rsi_bar", "serve", "serve_p99", "web", "scheduler",
+             "run"]
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
     parser.add_argument("program", type=Path)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(names))

@@ -19,18 +19,19 @@ def free_port() -> int:
 
 class Server:
     """A server of some processes; ended, with its children, at the end. `ready` is asked until it
-    answers."""
+    answers, for half a minute or so many seconds of `patience`."""
 
     def __init__(self, command: list[str], base: str, ready: str,
-                 environment: dict[str, str] | None = None, directory: Path | None = None) -> None:
+                 environment: dict[str, str] | None = None, directory: Path | None = None,
+                 patience: float = 30) -> None:
         self.base = base
         self.process = subprocess.Popen(command, env=environment, cwd=directory,
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                         start_new_session=True)
-        self.wait(base + ready)
+        self.wait(base + ready, patience)
 
-    def wait(self, url: str) -> None:
-        for _ in range(600):
+    def wait(self, url: str, patience: float) -> None:
+        for _ in range(round(patience / 0.05)):
             try:
                 with urllib.request.urlopen(url, timeout=5):
                     return
@@ -52,6 +53,17 @@ class Server:
             if int(fields[3]) == self.process.pid:  # its session
                 ticks += int(fields[11]) + int(fields[12])
         return ticks / os.sysconf("SC_CLK_TCK")
+
+    def memory_mb(self) -> float:
+        """Of all its processes now, what they share counted once."""
+        kilobytes = 0
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                if os.getsid(int(folder.name)) == self.process.pid:
+                    kilobytes += int((folder / "smaps_rollup").read_text().split("Pss:")[1].split()[0])
+            except (OSError, IndexError):  # ended meanwhile
+                continue
+        return kilobytes / 1024
 
     def get(self, path: str) -> dict:
         with urllib.request.urlopen(self.base + path, timeout=30) as answer:
