@@ -165,6 +165,7 @@ test_all() {
   step "recordings" with_recordings tools/recordings/check_recordings.py recordings
   step "bad input, end to end" with_recordings tests/run/bad_input.py
   step "password" python3 tests/run/password.py
+  step "scheduler" python3 tests/run/scheduler.py
   step "backfill" with_recordings tests/run/backfill.py
   step "landed files, as FastWARC reads them" landed_files_check
   step "equal tables: two runs, replay, 20 kills" python3 tests/run/equality.py --kills 20
