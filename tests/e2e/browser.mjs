@@ -35,10 +35,10 @@ export async function openPage(browser, { lang = 'ko', view = 'desktop', theme =
   return { context, page: await context.newPage() };
 }
 
-/** Waits until every tile has ended loading and every chart in view is drawn. */
+/** Waits until every tile and part of one has ended loading and every chart in view is drawn. */
 export async function settled(page) {
   await page.waitForSelector('main section[data-phase]');
-  await page.waitForFunction(() => !document.querySelector('main section[data-phase="loading"]'));
+  await page.waitForFunction(() => !document.querySelector('main section[data-phase="loading"], main [aria-busy="true"]'));
   await page.waitForFunction(() => [...document.querySelectorAll('main .chart')].every((box) => {
     const { top, bottom } = box.getBoundingClientRect();
     return bottom < 0 || top > innerHeight || box.dataset.drawn === 'true';

@@ -27,6 +27,8 @@ export async function startProxy(base, change = () => null) {
       answer.on('end', () => changed(asked.url, answer.headers, Buffer.concat(parts).toString('utf8'), response));
     });
     onward.on('error', () => response.destroy());
+    // A stream of events has no end of its own.
+    response.on('close', () => onward.destroy());
     asked.pipe(onward);
   };
   let server = null;
