@@ -52,8 +52,10 @@ Result<DayInterval> days_of(const WebRequest& request, const RequestBody& body) 
 }
 
 Result<JsonWriter> start(RunControl& control, const WebRequest& request, const RequestBody& body) {
+  const std::string pipeline(request.path_parameter("pipeline"));
+  SEOHAK_TRY(control.status(pipeline, 0));
   SEOHAK_TRY(check_kind(request, body));
-  RunOrder order{.pipeline = std::string(request.path_parameter("pipeline")),
+  RunOrder order{.pipeline = pipeline,
                  .kind = body.text("kind", "run"),
                  .days = SEOHAK_TRY(days_of(request, body))};
   order.parallel = body.integer("parallel", order.parallel);
@@ -68,21 +70,13 @@ Result<JsonWriter> cancel(RunControl& control, const WebRequest& request, const 
 }
 
 Result<JsonWriter> again(RunControl& control, const WebRequest& request, const RequestBody& body) {
-  const std::vector<std::string> tasks = body.texts("tasks");
-  const bool only = body.boolean("only");
-  if (only && tasks.empty())
-    return fail(Errc::bad_request, in_language(request, "only needs tasks: name at least one",
-                                               "only에는 tasks가 있어야 합니다"));
-  SEOHAK_TRY(control.again(run_of(request), tasks, only));
+  SEOHAK_TRY(control.again(run_of(request), body.texts("tasks"), body.boolean("only")));
   return run_answer(run_of(request));
 }
 
 Result<JsonWriter> mark(RunControl& control, const WebRequest& request, const RequestBody& body) {
-  const std::vector<std::string> tasks = body.texts("tasks");
-  if (tasks.empty())
-    return fail(Errc::bad_request, in_language(request, "tasks must name at least one task",
-                                               "tasks에 작업을 하나 이상 쓰세요"));
-  SEOHAK_TRY(control.mark(run_of(request), tasks, parse_task_state(body.text("state")).value()));
+  const TaskState state = parse_task_state(body.text("state")).value();
+  SEOHAK_TRY(control.mark(run_of(request), body.texts("tasks"), state));
   return run_answer(run_of(request));
 }
 
@@ -100,13 +94,13 @@ constexpr ActionRoute kRoutes[] = {
      "{run:text}"},
     {"/runs/{run}/cancel", cancel, 200,
      "Stops a run, or these tasks of it: those that run are asked to stop, others do not start.",
-     "tasks:texts(1000)", "{run:text}"},
+     "tasks:texts(0..1000)", "{run:text}"},
     {"/runs/{run}/again", again, 202,
      "Runs these tasks of a run again and, unless only, all that follow them; without tasks those "
      "that are not done and what follows them.",
-     "tasks:texts(1000) only:boolean", "{run:text}"},
+     "tasks:texts(0..1000) only:boolean", "{run:text}"},
     {"/runs/{run}/mark", mark, 200, "Says by hand how tasks ended; those that run are stopped.",
-     "tasks!:texts(1000) state!=done|failed|skipped", "{run:text}"},
+     "tasks!:texts(1..1000) state!=done|failed|skipped", "{run:text}"},
 };
 
 struct Rules {

@@ -35,7 +35,8 @@ constexpr std::array kKinds = {
     KindName{"boolean", Kind::boolean, false}, KindName{"integer", Kind::integer, true},
     KindName{"text", Kind::text, true},        KindName{"texts", Kind::texts, true}};
 
-/// Reads "integer(1..100)", "text(100)", "texts(9)", "day", "instant" or "boolean" into the rule.
+/// Reads "integer(1..100)", "text(100)", "texts(0..9)", "day", "instant" or "boolean" into the
+/// rule.
 void read_kind(std::string_view text, ParameterRule& rule) {
   const std::size_t open = std::min(text.find('('), text.size());
   const auto known = std::find_if(kKinds.begin(), kKinds.end(), [&](const KindName& one) {
@@ -46,9 +47,10 @@ void read_kind(std::string_view text, ParameterRule& rule) {
   if (!known->limited) return;
   const std::string_view limits = text.substr(open + 1, text.size() - open - 2);
   const std::size_t dots = limits.find("..");
-  SEOHAK_CHECK((rule.kind == Kind::integer) == (dots != std::string_view::npos));
-  if (rule.kind == Kind::integer) rule.least = whole_number(limits.substr(0, dots)).value();
-  rule.most = whole_number(rule.kind == Kind::integer ? limits.substr(dots + 2) : limits).value();
+  const bool has_least = dots != std::string_view::npos;
+  SEOHAK_CHECK((rule.kind != Kind::text) == has_least);
+  if (has_least) rule.least = whole_number(limits.substr(0, dots)).value();
+  rule.most = whole_number(has_least ? limits.substr(dots + 2) : limits).value();
 }
 
 ParameterRule read_rule(const std::string& text) {
@@ -164,9 +166,9 @@ std::string demand(const ParameterRule& rule, const WebRequest& request) {
           rule.name);
     case Kind::texts:
       return fmt::format(
-          fmt::runtime(words("{} must be a list of at most {} texts of at most {} characters",
-                             "{} 값은 {}개 이하의 글 목록이고, 글은 {}자 이하여야 합니다")),
-          rule.name, rule.most, kLongestText);
+          fmt::runtime(words("{} must be a list of {} to {} texts of at most {} characters",
+                             "{} 값은 {}~{}개의 글 목록이고, 글은 {}자 이하여야 합니다")),
+          rule.name, rule.least, rule.most, kLongestText);
   }
   return {};
 }
@@ -211,6 +213,7 @@ void write_schema(const ParameterRule& rule, JsonWriter& json) {
     case Kind::instant: json.key("format").text("date-time"); break;
     case Kind::boolean: break;
     case Kind::texts:
+      json.key("minItems").number(std::int64_t{rule.least});
       json.key("maxItems").number(std::int64_t{rule.most}).key("items").begin_object();
       json.key("type").text("string").key("maxLength").number(std::int64_t{kLongestText});
       json.end_object();

@@ -17,7 +17,7 @@ struct ParameterRule {
   std::string name;
   Kind kind = Kind::text;
   std::vector<std::string> choices;  ///< of a choice or list
-  int least = 0;                     ///< of an integer
+  int least = 0;                     ///< of an integer; how many texts
   int most = 0;                      ///< of an integer; characters of a text; how many texts
   bool required = false;             ///< of a body
 };
@@ -31,7 +31,7 @@ inline constexpr int kLongestText = 200;
 std::vector<ParameterRule> parameter_rules(std::string_view declaration);
 
 /// The rules of a body's members, written likewise; there are also "paused:boolean" and
-/// "tasks:texts(1000)" (a list of so many texts at most), and "paused!" must be there.
+/// "tasks:texts(1..1000)" (a list of so many texts), and "paused!" must be there.
 std::vector<ParameterRule> member_rules(std::string_view declaration);
 
 /// Writes the JSON Schema of a parameter's values.

@@ -1,6 +1,7 @@
 #include "serve/request_body.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 #include <simdjson.h>
@@ -40,11 +41,12 @@ Error unknown_member(std::string_view name, std::span<const ParameterRule> rules
                       shown, fmt::join(names, ", "))};
 }
 
+/// Also 6.0 is whole, as JSON Schema has it.
 Result<int> integer_of(const element& value, const ParameterRule& rule, const WebRequest& request) {
-  std::int64_t number = 0;
-  if (!value.is_int64() || value.get(number) != SUCCESS || number < rule.least ||
-      number > rule.most)
-    return fail(misfit(rule, request));
+  double number = 0;
+  const bool fits = value.get(number) == SUCCESS && number == std::trunc(number) &&
+                    number >= rule.least && number <= rule.most;
+  if (!fits) return fail(misfit(rule, request));
   return static_cast<int>(number);
 }
 
@@ -62,7 +64,9 @@ Result<std::vector<std::string>> texts_of(const element& value, const ParameterR
   if (value.get(list) != SUCCESS) return fail(misfit(rule, request));
   std::vector<std::string> texts;
   for (const element each : list) texts.push_back(SEOHAK_TRY(text_of(each, rule, request)));
-  if (texts.size() > static_cast<std::size_t>(rule.most)) return fail(misfit(rule, request));
+  const bool fits = texts.size() >= static_cast<std::size_t>(rule.least) &&
+                    texts.size() <= static_cast<std::size_t>(rule.most);
+  if (!fits) return fail(misfit(rule, request));
   return texts;
 }
 

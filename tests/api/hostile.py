@@ -66,7 +66,7 @@ def get(connection, target):
 def targets(document):
     """Every path with every value in one of its parameters, the next for the next value, and as
     each name of the path; what is left out has its default."""
-    real = {"symbol": "TSLA", "currency": "USD"}
+    real = {"symbol": "TSLA", "currency": "USD", "pipeline": "fear_greed"}
     for path, operations in document["paths"].items():
         found = operations.get("get", {}).get("responses", {}).get("200", {}).get("content", {})
         if "application/json" not in found:
@@ -80,6 +80,29 @@ def targets(document):
             yield f"{filled}?{queries[number % len(queries)]}={sent}" if queries else filled
             yield from (path.format(**{**names, name: sent}) for name in names)
         yield f"{filled}?%ff%fe"
+
+
+BODIES = [
+    b"", b"null", b"[]", b"{", b"{}{}", b'{"a":1,"a":2}', b"\xff\xfe", b"\x00", b'{"paused":1e999}', b'{"paused":"true"}',
+    b'{"tasks":' + b"[" * 5000 + b"]" * 5000 + b"}", b'{"tasks":[null]}', b'{"kind":"run\\u0000"}', b'{"parallel":-1}',
+    b'{"from":"2026-02-30","to":"9999-12-31"}', b'{"\xed\xa0\x80":1}', b'{"' + b"a" * 300_000 + b'":1}',
+]
+
+
+def bodies(host, document):
+    """Every body to each path that takes one, on names that there are not: no failure of the server."""
+    connection = http.client.HTTPConnection(host, timeout=30)
+    paths = [path for path, operations in document["paths"].items() if "post" in operations and "{" in path]
+    for path in paths:
+        for body in BODIES:
+            connection.request("POST", path.format(pipeline="no-such-name", run="no-such-name"), body,
+                               {"Content-Type": "application/json"})
+            response = connection.getresponse()
+            answer = response.read()
+            assert response.status in (400, 404), f"{path} {body[:60]}: {response.status} {answer[:200]}"
+            check(response, answer, path)
+    connection.close()
+    return len(paths) * len(BODIES)
 
 
 def parameters(host, document):
@@ -108,7 +131,7 @@ def main(base):
     host = urllib.parse.urlsplit(base).netloc
     connection = http.client.HTTPConnection(host, timeout=30)
     document = json.loads(get(connection, "/api/v1/openapi.json")[1])
-    sent = parameters(host, document) + requests(host)
+    sent = parameters(host, document) + bodies(host, document) + requests(host)
     response, body = get(http.client.HTTPConnection(host, timeout=30), "/healthz")
     assert (response.status, body) == (200, b"ok\n"), "the server does not go on"
     print(f"{sent} hostile requests: no failure of the server, one form of errors")
