@@ -67,7 +67,7 @@ Result<void> show_logs(const Context& context, RunStore& store) {
   while (context.arguments.follow && !context.stop.stop_requested()) {
     const RunRecord now = SEOHAK_TRY(store.get(run.run));
     filter.after = SEOHAK_TRY(print_logs(context, store, filter));
-    if (now.state != RunState::running) break;
+    if (now.state != RunState::running && now.state != RunState::queued) break;
     std::this_thread::sleep_for(std::chrono::milliseconds(200));
   }
   return {};
