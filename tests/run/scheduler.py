@@ -17,11 +17,11 @@ import sys
 import threading
 import urllib.request
 
-from program import ROOT, Serving, case, expect, kill, run_cases
+from disk_full import build as build_full_disk
+from program import Serving, case, expect, kill, run_cases
 
 ON = {"SEOHAK__SCHEDULER__ENABLED": "on"}
 PIPELINES = ["fear_greed", "exchange_rate", "listing", "price_daily", "price_minute"]
-ANSWERS = ROOT / "recordings/cnn/graphdata"
 
 
 def state(home):
@@ -110,6 +110,27 @@ def killed_at_any_task_the_next_start_goes_on(home):
     expect(runs == [(name, 1) for name in sorted(PIPELINES)], runs)
     after = home.dump()
     expect(after == before, "the tables differ")
+
+
+@case
+def a_full_disk_is_told_and_the_next_start_goes_on(home):
+    home.run("-q", "run")
+    file = state(home)
+    look_back(file)
+    library = build_full_disk(home.path)
+    for room in (60_000, 200_000):
+        env = {**ON, "LD_PRELOAD": str(library), "FULL_DISK_FILES": "/state.sqlite",
+               "FULL_DISK_BYTES": str(room), "FULL_DISK_REPORT": str(home.path / "report")}
+        server = Serving(home, env=env)
+        for line in server.process.stderr:
+            if "trying again" in line:
+                break
+        expect("full" in line or "no space" in line or "room" in line, line)
+        server.process.send_signal(signal.SIGTERM)
+        server.process.communicate(timeout=60)
+    with Serving(home, env=ON) as server:
+        ended(server, file, len(PIPELINES))
+    history_is_sound(file)
 
 
 @case
