@@ -1,6 +1,10 @@
 // Pipelines, runs and what may be done to them: on servers of their own, as these change what they show.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { startMock } from '../../web/scripts/mock-server.mjs';
 import { openPage, settled } from './browser.mjs';
 import { apart, run } from './live.mjs';
@@ -232,6 +236,64 @@ async function designedStates(world) {
   });
 }
 
+const kHistory = fileURLToPath(new URL('history.py', import.meta.url));
+const kMostMs = 200;
+
+/** The least of some times in ms: what the work takes when nothing else takes the machine. */
+async function least(times, work) {
+  const taken = [];
+  for (let time = 0; time < times; time += 1) {
+    const began = performance.now();
+    await work();
+    taken.push(performance.now() - began);
+  }
+  return Math.min(...taken);
+}
+
+/** Opens a page of ours from within another; ms until its tiles have their values. */
+function openFromWithin(page, path) {
+  return page.evaluate((to) => new Promise((done) => {
+    const began = performance.now();
+    history.pushState(null, '', to);
+    dispatchEvent(new PopStateEvent('popstate'));
+    const look = () => {
+      const tiles = [...document.querySelectorAll('main section[data-phase]')];
+      if (tiles.length > 0 && tiles.every((each) => each.dataset.phase === 'ready')) done(performance.now() - began);
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  }), path);
+}
+
+async function hundredThousandRuns(world, test) {
+  await apart(world, async ({ home, serving, page }) => {
+    await run(home, 'exchange_rate', 'fear_greed');
+    const [code] = await once(spawn('python3', [kHistory, join(home, 'recorded', 'state.sqlite'), '100000'], { stdio: 'inherit' }), 'exit');
+    assert.equal(code, 0);
+    const { base } = await serving();
+    const all = await (await fetch(`${base}/api/v1/runs?limit=1000`)).json();
+    const old = all.data.at(-1).run;
+    const paths = ['/pipelines', '/pipelines/exchange_rate', '/pipelines/exchange_rate/grid?limit=60', `/pipelines/exchange_rate/grid?before=${old}&state=failed`,
+      `/runs?before=${old}`, `/runs/${old}`];
+    for (const path of paths) {
+      const ms = await least(5, async () => assert.equal((await fetch(`${base}/api/v1${path}`)).status, 200));
+      test.diagnostic(`API ${path}: ${ms.toFixed(1)} ms`);
+      assert.ok(ms <= kMostMs, `${path}: ${ms} ms`);
+    }
+    await page.goto(`${base}/data`);
+    await settled(page);
+    for (const path of ['/pipelines', '/pipelines/exchange_rate', `/runs/${old}`]) {
+      const taken = [];
+      for (let time = 0; time < 5; time += 1) {
+        taken.push(await openFromWithin(page, path));
+        await openFromWithin(page, '/exchange-rate');
+      }
+      test.diagnostic(`page ${path}: ${Math.min(...taken).toFixed(0)} ms`);
+      assert.ok(Math.min(...taken) <= kMostMs, `${path}: ${taken} ms`);
+    }
+  });
+}
+
 export function pipelineTests(world) {
   test('pipelines and runs in both languages, sizes and themes', () => everyLook(world));
   test('a finger hits every control of pipelines and runs', () => fingersAndZoom(world));
@@ -241,5 +303,6 @@ export function pipelineTests(world) {
   test('a task is marked and a run cancelled, after a question', () => cancelAndMark(world));
   test('the grid of runs scrolls back to the first', () => gridBackToTheFirst(world));
   test('a log of 100,000 lines is searched and filtered', () => longLog(world));
+  test('100,000 runs of history: API and pages within 200 ms', (test) => hundredThousandRuns(world, test));
   test('no runs, no such run, cut off, server gone', () => designedStates(world));
 }
