@@ -6,6 +6,7 @@
 #include "home_socket.h"
 #include "live_events.h"
 #include "observers.h"
+#include "phrases.h"
 #include "run_desk.h"
 #include "run_lines.h"
 #include "serve/api.h"
@@ -55,6 +56,8 @@ void tell_schedule(const Context& context, RunDesk& desk) {
                                "(scheduler.enabled = \"on\"이면 그래도 실행)"}));
 }
 
+std::string in_korean(std::string_view message) { return phrase_or_same(Lang::ko, message); }
+
 /// Different for every process.
 std::string boot_id() {
   return fmt::format("{:x}", std::chrono::steady_clock::now().time_since_epoch().count());
@@ -97,6 +100,7 @@ int command_serve(const Context& context) {
                        .landing = (*engine)->landing(),
                        .recordings = profile.recordings(),
                        .login = access->guard.login,
+                       .in_korean = in_korean,
                        .control = desk->get()};
   Router router;
   add_api(router, api);

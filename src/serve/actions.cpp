@@ -125,7 +125,11 @@ Handler action_handler(const ApiContext& context, const ActionRoute& route) {
       [&context, &route,
        rules = Rules{parameter_rules(""), member_rules(route.takes)}](const WebRequest& request) {
         Result<JsonWriter> done = take(context, route, rules, request);
-        if (!done) return error_response(done.error());
+        if (!done) {
+          Error error = done.error();
+          error.message = told(context, request, error.message);
+          return error_response(error);
+        }
         context.events.publish(kRunsTopic, "{}");
         WebResponse response =
             text_response(route.status, kJson, fmt::format(R"({{"data":{}}})", done->view()));

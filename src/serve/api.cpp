@@ -64,6 +64,7 @@ WebResponse respond(const ApiContext& context, const ApiRoute& route,
     Error error = found.error();
     const bool asked_wrongly = error.code == Errc::bad_request || error.code == Errc::not_found;
     if (asked_wrongly) error.message.erase(0, route.path.size() + 1);  // it explains itself
+    error.message = told(context, request, error.message);
     return error_response(error);
   }
   return *std::move(found);
@@ -126,7 +127,14 @@ ApiContext through(const ApiContext& context, WarehouseReader& reader) {
           .recordings = context.recordings,
           .signal_boards = context.signal_boards,
           .login = context.login,
+          .in_korean = context.in_korean,
           .control = context.control};
+}
+
+std::string told(const ApiContext& context, const WebRequest& request, std::string_view message) {
+  if (context.in_korean == nullptr || request.parameter("lang") != "ko")
+    return std::string(message);
+  return context.in_korean(message);
 }
 
 void add_api(Router& router, const ApiContext& context) {

@@ -48,12 +48,17 @@ struct ApiContext {
   const Recordings* recordings = nullptr;  ///< what a recorded profile replays; else null
   /// What /signals keeps between requests; shared by the copies.
   std::shared_ptr<SignalBoards> signal_boards = std::make_shared<SignalBoards>();
-  bool login = false;             ///< whether readers log in
+  bool login = false;  ///< whether readers log in
+  /// A message of the program in Korean, as far as it is known; null: none is.
+  std::string (*in_korean)(std::string_view message) = nullptr;
   RunControl* control = nullptr;  ///< who runs pipelines here; null: nobody
 };
 
 /// The same, read through `reader`, which outlives the copy.
 ApiContext through(const ApiContext& context, WarehouseReader& reader);
+
+/// A message that the program tells, in the language of `?lang=` where that is known.
+std::string told(const ApiContext& context, const WebRequest& request, std::string_view message);
 
 /// What `meta.follows` calls the run history, beside tables.
 constexpr std::string_view kRunsTopic = "runs";

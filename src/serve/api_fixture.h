@@ -218,6 +218,9 @@ class ApiFixture {
     for (const Model& model : models) tables.push_back(model.schema);
     EXPECT_TRUE(warehouse->ensure_tables(tables));
     context.control = &control;
+    context.in_korean = [](std::string_view message) {
+      return std::string(message == "begun" ? "시작" : message);
+    };
     add_api(router, context);
   }
 

@@ -133,6 +133,9 @@ const auto kScenarios = std::to_array<ApiScenario>({
      .target = "/api/v1/runs/20260430T230000-0001/"
                "logs?task=extract.cnn&attempt=2&level=error&after=1&limit=1",
      .has = {R"({"lines":[{"id":3,)"}},
+    {.name = "the log of a run in Korean, as far as it is known",
+     .target = "/api/v1/runs/20260430T230000-0001/logs?lang=ko",
+     .has = {R"("text":"시작")", R"("text":"<b>HTTP</b> 500")"}},
     {.name = "the log of no run", .target = "/api/v1/runs/x/logs", .status = 404},
 });
 

@@ -1,11 +1,16 @@
 #include <algorithm>
+#include <functional>
 
+#include "serve/ask.h"
 #include "serve/pipeline_lookup.h"
 #include "serve/resources.h"
 #include "serve/run_json.h"
 
 namespace seohak {
 namespace {
+
+/// Messages in the reader's language.
+using Told = std::function<std::string(std::string_view message)>;
 
 /// The task as its pipeline declares it now; null when it does not, as for a part of a backfill.
 const Task* declared(const Pipeline* pipeline, const std::string& name) {
@@ -15,17 +20,18 @@ const Task* declared(const Pipeline* pipeline, const std::string& name) {
   return found == pipeline->tasks.end() ? nullptr : &*found;
 }
 
-void write_try(const TryRecord& attempt, JsonWriter& json) {
+void write_try(const TryRecord& attempt, const Told& told, JsonWriter& json) {
   json.begin_object().key("attempt").number(std::int64_t{attempt.attempt});
   json.key("state").text(to_string(attempt.state));
   json.key("started_at").text(format(attempt.started_at)).key("ended_at");
   write_instant(attempt.ended_at, json);
-  json.key("message").text(attempt.message).key("code").text(attempt.code).end_object();
+  json.key("message").text(told(attempt.message)).key("code").text(attempt.code).end_object();
 }
 
-void write_task(const TaskRecord& task, const Task* as_declared, JsonWriter& json) {
+void write_task(const TaskRecord& task, const Task* as_declared, const Told& told,
+                JsonWriter& json) {
   json.begin_object().key("task").text(task.task).key("state").text(to_string(task.state));
-  json.key("tries").number(std::int64_t{task.tries}).key("message").text(task.message);
+  json.key("tries").number(std::int64_t{task.tries}).key("message").text(told(task.message));
   json.key("code").text(task.code).key("retryable").boolean(task.retryable);
   write_counts(task, json.key("counts"));
   json.key("started_at");
@@ -36,7 +42,7 @@ void write_task(const TaskRecord& task, const Task* as_declared, JsonWriter& jso
   if (as_declared)
     for (const std::string& before : as_declared->after) json.text(before);
   json.end_array().key("attempts").begin_array();
-  for (const TryRecord& attempt : task.attempts) write_try(attempt, json);
+  for (const TryRecord& attempt : task.attempts) write_try(attempt, told, json);
   json.end_array().end_object();
 }
 
@@ -51,10 +57,12 @@ Result<ApiAnswer> run_resource(const ApiContext& context, const WebRequest& requ
   });
   ApiAnswer answer;
   answer.follows.emplace(kRunsTopic);
+  const Told in_words = [&](std::string_view text) { return told(context, request, text); };
   JsonWriter& json = answer.data.begin_object();
   write_run_head(run, json);
   json.key("declared").boolean(same).key("tasks").begin_array();
-  for (const TaskRecord& task : run.tasks) write_task(task, declared(pipeline, task.task), json);
+  for (const TaskRecord& task : run.tasks)
+    write_task(task, declared(pipeline, task.task), in_words, json);
   json.end_array().end_object();
   return answer;
 }

@@ -39,7 +39,11 @@ Result<ApiAnswer> run_logs_resource(const ApiContext& context, const WebRequest&
   for (const LogLine& line : SEOHAK_TRY(context.runs.logs(filter))) {
     json.begin_object().key("id").number(line.id).key("task").text(line.task);
     json.key("attempt").number(std::int64_t{line.attempt}).key("at").text(format(line.at));
-    json.key("level").text(to_string(line.level)).key("text").text(line.text).end_object();
+    json.key("level")
+        .text(to_string(line.level))
+        .key("text")
+        .text(told(context, request, line.text))
+        .end_object();
   }
   json.end_array().end_object();
   return answer;
