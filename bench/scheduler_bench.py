@@ -1,6 +1,7 @@
 """The benchmark `scheduler`: runs, rest and history of the program beside a real Airflow in the same
 minutes, on the same disk."""
 
+import datetime as dt
 import json
 import shutil
 import statistics
@@ -23,8 +24,12 @@ SIZES = {"chain": (21, 5), "fan": (100, 10), "wide": (10_000, 200), "pruned": (2
          "history": (100_000, 1_000), "rest_s": (60, 1), "asked": (30, 3)}
 # Kept from being deleted while it is asked for.
 SETTINGS = "[history]\ndays = 0\nmegabytes = 0\n"
-RUNS = "/api/v1/runs?limit=50"
-AIRFLOW_RUNS = "/api/v2/dags/fan/dagRuns?limit=50&order_by=-run_after"
+# Pages of a long history: how many runs each has, ours and Airflow's; {id} and {skipped} differ with
+# each question, so that no kept answer is given.
+PAGES = {"a page of runs": (50, "/api/v1/runs?limit=50&before={id}",
+                            "/api/v2/dags/fan/dagRuns?limit=50&offset={skipped}&order_by=-run_after"),
+         "a pipeline's grid": (60, "/api/v1/pipelines/fear_greed/grid?limit=60&before={id}",
+                               "/ui/grid/runs/fan?limit=60&offset={skipped}&order_by=-run_after")}
 
 
 @dataclass
@@ -112,17 +117,28 @@ class Bench:
         server = our_server(home, stack)
         others = self.airflow.parts if self.airflow else []
         rows = self.at_rest(server, others)
-        ours = timed(lambda: server.get(RUNS)["data"], self.size["asked"])
-        theirs = None
         if self.airflow:
             self.airflow.add_history(count)
-            theirs = timed(lambda: self.airflow.ask("GET", AIRFLOW_RUNS)["dag_runs"],
-                           self.size["asked"])
-        name = f"the newest 50 of {count:,} runs"
-        return rows + [self.row(f"{name}, median", "ms", 1e3 * statistics.median(ours),
-                                1e3 * statistics.median(theirs) if theirs else None),
-                       self.row(f"{name}, slowest", "ms", 1e3 * max(ours),
-                                1e3 * max(theirs) if theirs else None)]
+        for name, page in PAGES.items():
+            rows += self.page(f"{name} of {count:,}", page, server)
+        return rows
+
+    def page(self, name: str, page: tuple[int, str, str], server) -> list[Row]:
+        count, path, their_path = page
+        skipped = [97 * number for number in range(self.size["asked"])]
+        ours = [timed(lambda: server.get(path.format(id=self.run_id(skip)))["data"], count)
+                for skip in skipped]
+        theirs = [timed(lambda: self.airflow.ask("GET", their_path.format(skipped=skip)), count)
+                  for skip in skipped] if self.airflow else []
+        return [self.row(f"{name}, median", "ms", 1e3 * statistics.median(ours),
+                         1e3 * statistics.median(theirs) if theirs else None),
+                self.row(f"{name}, slowest", "ms", 1e3 * max(ours),
+                         1e3 * max(theirs) if theirs else None)]
+
+    def run_id(self, skipped: int) -> str:
+        """Of the newest run but so many, as bench_scheduler made it."""
+        at = 1_767_225_600 + 155 * (self.size["history"] - skipped)
+        return dt.datetime.fromtimestamp(at, dt.timezone.utc).strftime("%Y%m%dT%H%M%S-0000")
 
     def at_rest(self, server, others: list) -> list[Row]:
         seconds = self.size["rest_s"]
@@ -137,16 +153,15 @@ class Bench:
                 self.row("at rest: memory", "MB", memory[0], sum(memory[1:]) if others else None)]
 
 
-def timed(ask, times: int) -> list[float]:
-    """Seconds of each answer, all of fifty rows; the first, which fills caches, is not counted."""
-    took = []
-    for _ in range(times + 1):
-        start = time.perf_counter()
-        rows = ask()
-        took.append(time.perf_counter() - start)
-        if len(rows) != 50:
-            raise Disagreement(f"scheduler: {len(rows)} runs in an answer of 50")
-    return took[1:]
+def timed(ask, count: int) -> float:
+    """Seconds until the answer has come; it must be of so many runs."""
+    start = time.perf_counter()
+    answer = ask()
+    took = time.perf_counter() - start
+    runs = answer if isinstance(answer, list) else answer.get("runs", answer.get("dag_runs"))
+    if len(runs) != count:
+        raise Disagreement(f"scheduler: {len(runs)} runs in an answer of {count}")
+    return took
 
 
 def scheduler(program: Path, smoke: bool, rounds: int, airflow_environment: Path | None) -> dict:
@@ -166,10 +181,10 @@ def scheduler(program: Path, smoke: bool, rounds: int, airflow_environment: Path
 
 def table(document: dict) -> str:
     lines = [f"scheduler: {document['title']}",
-             f"  {'':52}{'seohak':>10}{'Airflow':>12}{'ratio':>10}"]
+             f"  {'':58}{'seohak':>10}{'Airflow':>12}{'ratio':>10}"]
     for row in document["figures"]:
         theirs = row["theirs"] if isinstance(row["theirs"], str) else f"{row['theirs']:,.2f}"
         ratio = f"{row['ratio']:,.0f}x" if row["ratio"] else ""
-        lines.append(f"  {row['measure'] + ', ' + row['unit']:52}{row['ours']:>10,.2f}{theirs:>12}"
+        lines.append(f"  {row['measure'] + ', ' + row['unit']:58}{row['ours']:>10,.2f}{theirs:>12}"
                      f"{ratio:>10}")
     return "\n".join(lines)
