@@ -86,14 +86,24 @@ std::vector<std::string> serve_words(const Context& context) {
   return words;
 }
 
+/// Tasks that run when it is to stop are waited for, and what they write is closed.
+std::chrono::seconds time_to_stop(const Context& context) {
+  constexpr std::chrono::seconds kToClose(30);
+  return std::chrono::seconds(context.config.integer("scheduler.drain_s")) + kToClose;
+}
+
 ServiceUnit user_unit(const Context& context) {
-  return {.scope = ServiceScope::user, .program = program_file(), .words = serve_words(context)};
+  return {.scope = ServiceScope::user,
+          .program = program_file(),
+          .words = serve_words(context),
+          .stop = time_to_stop(context)};
 }
 
 ServiceUnit system_unit(const Context& context, const Account& account) {
   ServiceUnit unit{.scope = ServiceScope::system,
                    .program = program_file(),
                    .words = serve_words(context),
+                   .stop = time_to_stop(context),
                    .user = account.name,
                    .writable = writable_paths(context)};
   std::vector<fs::path> needed = unit.writable;

@@ -21,7 +21,7 @@ RestartPreventExitStatus=1 2
 SuccessExitStatus=143
 TimeoutStartSec=300
 # Longer than running tasks are waited for.
-TimeoutStopSec=60
+TimeoutStopSec={stop}
 WatchdogSec=120
 UMask=0077
 NoNewPrivileges=yes
@@ -104,7 +104,7 @@ Result<std::string> unit_text(const ServiceUnit& unit, Lang lang) {
                     "아래 #을 지우면 컴퓨터의 메모리를 다 쓰기 전에 다시 시작합니다."};
   // The colon keeps systemd from reading $ in the words.
   const std::string text = fmt::format(
-      kUnit, fmt::arg("order", system ? kSystemOrder : ""),
+      kUnit, fmt::arg("order", system ? kSystemOrder : ""), fmt::arg("stop", unit.stop.count()),
       fmt::arg("command", ":" + SEOHAK_TRY(words_line(command))),
       fmt::arg("owner", system ? fmt::format("User={}\n", unit.user) : ""),
       fmt::arg("hardening", SEOHAK_TRY(hardening(unit))), fmt::arg("memory", memory.in(lang)),

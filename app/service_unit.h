@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -17,8 +18,9 @@ enum class ServiceScope { user, system };
 struct ServiceUnit {
   ServiceScope scope = ServiceScope::user;
   std::filesystem::path program;
-  std::vector<std::string> words;                    ///< behind the program: options, then "serve"
-  std::string user = "";                             ///< of a system service: whose it is
+  std::vector<std::string> words;  ///< behind the program: options, then "serve"
+  std::chrono::seconds stop{60};   ///< how long it may take to stop before it is killed
+  std::string user = "";           ///< of a system service: whose it is
   std::vector<std::filesystem::path> writable = {};  ///< of a system service: what it writes to
   bool private_tmp = true;  ///< of a system service: /tmp of its own; hides what lies in the other
 };

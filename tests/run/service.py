@@ -71,6 +71,12 @@ def a_system_service_writes_below_its_home_only(home):
 
 
 @case
+def stopping_may_take_longer_than_tasks_are_waited_for(home):
+    text = printed(home, "user", env={"SEOHAK__SCHEDULER__DRAIN_S": "90"})
+    expect(read_by_systemd(home, text, "user")["TimeoutStopSec"] == "2min", text)
+
+
+@case
 def a_user_service_is_written_and_how_to_start_it_is_said(home):
     file = home.path / ".config/systemd/user/seohak.service"
     said = home.run("init", "--service").stderr
