@@ -130,6 +130,13 @@ int command_serve(const Context& context) {
   // One that does not hear it sees the end anyway.
   static_cast<void>(manager.tell("STOPPING=1"));
   const std::chrono::seconds patience(context.config.integer("scheduler.drain_s"));
+  if (!(*desk)->is_idle())
+    note(context,
+         context.say({"waiting up to {} s for what runs; the next start goes on with the "
+                      "rest (Ctrl-C again ends at once)",
+                      "진행 중인 작업을 최대 {}초 기다립니다. 나머지는 다음에 켤 때 이어서 "
+                      "합니다 (Ctrl-C를 다시 누르면 바로 끝냅니다)"},
+                     patience.count()));
   (*desk)->finish(patience, {});
   socket.finish(context.stop);
   server.stop();

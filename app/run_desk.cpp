@@ -164,6 +164,11 @@ void RunDesk::say_again_later(std::string_view what, const Error& error) const {
                             std::string_view(error.message)));
 }
 
+bool RunDesk::is_idle() {
+  const std::lock_guard lock(mutex_);
+  return workers_.empty();
+}
+
 void RunDesk::finish(std::chrono::seconds patience, const std::stop_token& now) {
   schedule_.request_stop();
   drain_.request_stop();

@@ -37,6 +37,8 @@ class RunDesk final : public RunControl {
   /// Starts nothing more and returns once all has ended: what runs may go on for `patience`, or
   /// until `now` is requested, then it is stopped; what is left is taken up by the next one.
   void finish(std::chrono::seconds patience, const std::stop_token& now);
+  /// Whether nothing runs or waits here.
+  bool is_idle();
   /// Whether pipelines run by their timing here.
   bool is_scheduling() const { return scheduler_ != nullptr; }
 
