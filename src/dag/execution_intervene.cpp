@@ -9,13 +9,6 @@
 namespace seohak {
 namespace {
 
-TaskEnd by_hand(TaskState state) {
-  TaskEnd end{.state = state, .message = fmt::format("{} by hand", to_string(state))};
-  if (state == TaskState::cancelled) end.code = to_string(Errc::cancelled);
-  if (state == TaskState::failed) end.code = to_string(Errc::bad_request);
-  return end;
-}
-
 bool may_be_set(TaskState state) {
   return state == TaskState::done || state == TaskState::failed || state == TaskState::skipped;
 }
@@ -132,13 +125,13 @@ Result<void> Execution::end_by_hand(std::size_t index, TaskState state) {
     Step& step = steps_[index];
     if (state == TaskState::cancelled && has_ended(step.state)) return {};
     if (step.submitted) {
-      step.verdict = by_hand(state);
+      step.verdict = ended_by_hand(state);
       std::stop_source stop = step.stop;
       stop.request_stop();
       return {};
     }
   }
-  return end_step(index, by_hand(state));
+  return end_step(index, ended_by_hand(state));
 }
 
 }  // namespace seohak

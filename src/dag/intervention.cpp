@@ -6,6 +6,20 @@
 
 namespace seohak {
 
+TaskEnd ended_by_hand(TaskState state) {
+  TaskEnd end{.state = state, .message = "done by hand"};
+  if (state == TaskState::skipped) end.message = "skipped by hand";
+  if (state == TaskState::cancelled) {
+    end.message = "cancelled by hand";
+    end.code = to_string(Errc::cancelled);
+  }
+  if (state == TaskState::failed) {
+    end.message = "failed by hand";
+    end.code = to_string(Errc::bad_request);
+  }
+  return end;
+}
+
 std::vector<std::string> with_followers(const Pipeline& pipeline,
                                         std::span<const std::string> tasks) {
   std::set<std::string, std::less<>> found(tasks.begin(), tasks.end());

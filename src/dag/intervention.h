@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "dag/records.h"
+#include "dag/run_store.h"
 
 namespace seohak {
 
@@ -24,6 +25,9 @@ struct Intervention {
   bool only = false;                  ///< of again: without those that follow
   TaskState state = TaskState::done;  ///< of mark: done, failed or skipped
 };
+
+/// How a task ends that somebody ended as `state`: done, failed, skipped or cancelled.
+TaskEnd ended_by_hand(TaskState state);
 
 /// The tasks of a pipeline that are among `tasks` or come after one of them, in its order.
 std::vector<std::string> with_followers(const Pipeline& pipeline,

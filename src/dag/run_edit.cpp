@@ -36,9 +36,7 @@ Result<RunRecord> run_at_rest(RunStore& store, const std::string& run,
 
 Result<void> end_by_hand(RunStore& store, const std::string& run, const std::string& task,
                          TaskState state) {
-  TaskEnd end{.state = state, .message = fmt::format("{} by hand", to_string(state))};
-  if (state == TaskState::cancelled) end.code = to_string(Errc::cancelled);
-  if (state == TaskState::failed) end.code = to_string(Errc::bad_request);
+  const TaskEnd end = ended_by_hand(state);
   SEOHAK_TRY(store.end_task(run, task, end));
   return store.log(run, task, 0, LogLevel::warning, end.message);
 }
