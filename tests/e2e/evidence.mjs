@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { openPage, settled } from './browser.mjs';
 import { axeViolations } from './look.mjs';
 
-const kPages = ['/', '/fear-greed', '/exchange-rate', '/themes', '/movers', '/signals', '/symbols/TSLA', '/data'];
+const kPages = ['/', '/fear-greed', '/exchange-rate', '/themes', '/movers', '/signals', '/signals?bar=5m', '/symbols/TSLA', '/data'];
 /** Tiles whose numbers are of the program, not of received data; and what the recordings have none of. */
 const kWithout = { '/data': ['실행 기록', '녹화된 자료는 무엇인가', '정보'], '/symbols/TSLA': ['분할과 배당'] };
 

@@ -77,4 +77,8 @@ export const signals = {
     ko: '종가 14개 변화의 와일더 RSI입니다. 기준이 1일이면 일별 종가, 더 짧으면 정규장 분봉을 그 길이로 묶은 봉의 종가입니다. 70 이상은 과매수, 30 이하는 과매도라고 부릅니다. 저장된 종가가 15개보다 적은 종목은 뺍니다.',
     en: 'Wilder’s RSI over 14 changes of closes: of days, or of the regular session’s minutes rolled up to the chosen bars; from 70 called overbought, to 30 oversold. Stocks with fewer than 15 stored closes are left out.',
   },
+  signals_why_minutes: {
+    ko: '종목마다 가장 최근 정규장 분봉의 와일더 RSI(14)입니다. 5분, 15분, 1시간은 아래 원본 분봉을 그 길이로 묶은 봉의 종가로 같은 계산을 합니다. 최근 30거래일 안에 분봉이 있는 종목만 봅니다.',
+    en: 'Wilder’s RSI(14) of each stock’s newest minute of a regular session. For 5 min, 15 min and 1 h the raw minutes below are rolled up to such bars and their closes counted in the same way. Only stocks with minutes in the last 30 sessions.',
+  },
 } as const;

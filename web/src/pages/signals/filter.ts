@@ -75,7 +75,14 @@ export function isPart(name: string): name is SignalPart {
 
 const kOfEvidence = ['status', 'sector', 'rsi_from', 'rsi_to', 'least_cap', 'least_traded'] as const;
 
-/** The part of a filter that the evidence of daily RSI takes. */
-export function rowsOf(query: SignalQuery): Record<string, string> {
-  return Object.fromEntries(kOfEvidence.flatMap((name) => (query[name] ? [[name, query[name]]] : [])));
+const kOfMinutes = ['sector', 'least_cap', 'least_traded'] as const;
+
+/** Where the RSI of a filter comes from: `daily`, or the minutes of shorter bars. */
+export function whyOf(query: SignalQuery, daily: string): { tile: string; query: Record<string, string> } {
+  const isDaily = (query.bar ?? '1d') === '1d';
+  const names = isDaily ? kOfEvidence : kOfMinutes;
+  return {
+    tile: isDaily ? daily : 'market.minute_signals',
+    query: Object.fromEntries(names.flatMap((name) => (query[name] ? [[name, query[name]]] : []))),
+  };
 }
