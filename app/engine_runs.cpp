@@ -105,6 +105,8 @@ Result<RunRecord> Engine::take_up(const std::string& run, const TakeUp& how, Run
   const std::stop_callback drained(how.drain, [&] { waiting.request_stop(); });
   const std::stop_callback stopped(how.stop, [&] { waiting.request_stop(); });
   const Turns::Holder turn = SEOHAK_TRY(turns->second.wait(waiting.get_token()));
+  if (waiting.stop_requested())
+    return fail(Errc::cancelled, fmt::format("run {} is left for the next start", run));
   record = SEOHAK_TRY(history_->get(run));
   if (record.state != RunState::queued && record.state != RunState::interrupted) return record;
   const Pipeline pipeline = SEOHAK_TRY(pipeline_of(record));
