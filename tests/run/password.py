@@ -354,7 +354,7 @@ def people_are_told_where_and_how_safe(home):
     lines = [process.stderr.readline() for _ in range(3 if others else 1)]
     process.terminate()
     process.communicate(timeout=60)
-    expect(re.search(r"dashboard: http://127\.0\.0\.1:\d+ ", lines[0]), lines)
+    expect(re.search(r"dashboard: http://127\.0\.0\.1:\d+\s", lines[0]), lines)
     if others:
         host = urllib.parse.urlsplit(others[0]).hostname
         expect("from a phone" in lines[1] and host in lines[1], lines)
