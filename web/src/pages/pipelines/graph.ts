@@ -8,11 +8,16 @@ export interface Graph { nodes: GraphNode[]; edges: GraphEdge[]; width: number; 
 
 const kSweeps = 4;
 
-/** How many tasks the longest way before each holds. */
+/** How many tasks the longest way before each holds; one that comes after nothing stands beside what it is for. */
 function depthsOf(tasks: readonly GraphTask[]): Map<string, number> {
   const depths = new Map<string, number>();
   for (const { task, after } of tasks) {
     depths.set(task, 1 + Math.max(-1, ...after.map((each) => depths.get(each) ?? -1)));
+  }
+  const next = followers(tasks);
+  for (const { task, after } of tasks) {
+    const used = (next.get(task) ?? []).map((each) => depths.get(each) ?? 0);
+    if (after.length === 0 && used.length > 0) depths.set(task, Math.min(...used) - 1);
   }
   return depths;
 }

@@ -37,6 +37,12 @@ describe('graph', () => {
     expect([y.get('x'), y.get('y')]).toEqual([y.get('a'), y.get('b')]);
   });
 
+  it('puts what comes after nothing beside what it is for', () => {
+    const tasks = [...kDiamond, { task: 'e', after: ['d', 'late'] }, { task: 'late', after: [] }];
+    const x = new Map(graphOf(tasks, size).nodes.map((node) => [node.task, node.x]));
+    expect(x.get('late')).toBe(x.get('d'));
+  });
+
   it('draws no line that a longer way says already', () => {
     const tasks = [{ task: 'a', after: [] }, { task: 'b', after: ['a'] }, { task: 'c', after: ['a', 'b'] }];
     expect(graphOf(tasks, size).edges.map(({ from, to }) => from + to)).toEqual(['ab', 'bc']);
