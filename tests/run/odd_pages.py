@@ -59,7 +59,7 @@ def blocks(home, source):
 
 @case
 def a_damaged_warehouse(home):
-    home.run("run", "listing", "price_daily", "--for", "2026-04-13")
+    home.run("run", "listing", "price_daily")
     # Rubbish in the blocks of the prices, but where a block also tells what is where.
     prices = blocks(home, "pragma_storage_info('analytics.price_daily')")
     file = next(home.path.rglob("*.duckdb"))
