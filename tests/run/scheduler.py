@@ -251,6 +251,26 @@ def a_hanging_task_is_skipped_and_the_rest_goes_on(home):
 
 
 @case
+def a_log_is_followed_to_the_end_of_its_run(home):
+    with source() as hangs:
+        env = hangs.settings()
+        running = home.start("run", "fear_greed", env=env)
+        expect(hangs.asked.wait(30), "asked")
+        following = home.start("logs", "last", "-f", env=env)
+        first = following.stdout.readline()
+        home.run("mark", "last", "skipped", "extract:cnn.graphdata", env=env)
+        running.communicate(timeout=30)
+        rest = following.communicate(timeout=30)[0]
+        expect(following.returncode == 0, following.returncode)
+        expect(first and "skipped by hand" in rest and "model:analytics.fear_greed_trend" in rest,
+               (first, rest))
+        task = home.run("logs", "last", "load:cnn.graphdata", "--json", env=env).stdout
+        lines = [json.loads(line) for line in task.splitlines()]
+        expect(lines and all(line["task"] == "load:cnn.graphdata" and line["try"] == 1
+                             for line in lines), lines)
+
+
+@case
 def ended_by_sigterm_it_is_taken_up_by_the_next_start(home):
     with source() as hangs:
         env = {**hangs.settings(), "SEOHAK__SCHEDULER__DRAIN_S": "0"}
