@@ -55,6 +55,8 @@ constexpr Phrase kPhrases[] = {
     {"warehouse {}: cannot be created: {}; check that its directory exists and that this user may "
      "write there",
      "저장소 {}을(를) 만들 수 없습니다({}). 디렉터리가 있는지, 쓸 권한이 있는지 확인하세요"},
+    {"a backfill is of 100 years at most; name fewer days",
+     "백필은 최대 100년까지입니다. 날짜를 줄이세요"},
     {"a backfill needs its days: --from DAY --to DAY",
      "백필에는 날짜가 필요합니다: --from 날짜 --to 날짜"},
     {"{} warnings", "경고 {}개"},
@@ -200,6 +202,8 @@ constexpr Phrase kPhrases[] = {
     {"pipeline {} has no task \"{}\" (any more); start a new run instead",
      "파이프라인 {}에 \"{}\" 작업이 (더는) 없습니다. 새로 실행하세요"},
     {"run {} is running in process {}", "실행 {}은(는) 프로세스 {}에서 진행 중입니다"},
+    {"run {} is not {} any more; look at it and try again",
+     "실행 {}은(는) 이제 {} 상태가 아닙니다. 확인하고 다시 하세요"},
     {"a task cannot be marked {}; done, failed, skipped",
      "작업을 {}(으)로 정할 수 없습니다. done, failed, skipped 가운데 고르세요"},
     {"no task is named to mark", "정할 작업을 고르세요"},

@@ -20,6 +20,10 @@ TaskEnd ended_by_hand(TaskState state) {
   return end;
 }
 
+bool was_ended_by_hand(const TaskRecord& task) {
+  return has_ended(task.state) && task.message == ended_by_hand(task.state).message;
+}
+
 std::vector<std::string> with_followers(const Pipeline& pipeline,
                                         std::span<const std::string> tasks) {
   std::set<std::string, std::less<>> found(tasks.begin(), tasks.end());

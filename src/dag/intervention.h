@@ -28,6 +28,8 @@ struct Intervention {
 
 /// How a task ends that somebody ended as `state`: done, failed, skipped or cancelled.
 TaskEnd ended_by_hand(TaskState state);
+/// Whether that is how this task ended.
+bool was_ended_by_hand(const TaskRecord& task);
 
 /// The tasks of a pipeline that are among `tasks` or come after one of them, in its order.
 std::vector<std::string> with_followers(const Pipeline& pipeline,

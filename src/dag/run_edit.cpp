@@ -34,11 +34,22 @@ Result<RunRecord> run_at_rest(RunStore& store, const std::string& run,
   return record;
 }
 
-Result<void> end_by_hand(RunStore& store, const std::string& run, const std::string& task,
-                         TaskState state) {
+Result<void> end_by_hand(RunStore& store, const RunRecord& run, std::span<const std::string> tasks,
+                         TaskState state, bool run_too = false) {
   const TaskEnd end = ended_by_hand(state);
-  SEOHAK_TRY(store.end_task(run, task, end));
-  return store.log(run, task, 0, LogLevel::warning, end.message);
+  SEOHAK_TRY(store.end_at_rest(run, tasks, end, run_too));
+  for (const std::string& task : tasks)
+    SEOHAK_TRY(store.log(run.run, task, 0, LogLevel::warning, end.message));
+  return {};
+}
+
+/// Whether somebody takes it up by itself.
+bool waits(const RunRecord& run) {
+  return run.state == RunState::queued || (run.state == RunState::interrupted && run.unattended);
+}
+
+bool contains(std::span<const std::string> names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 }  // namespace
@@ -46,18 +57,14 @@ Result<void> end_by_hand(RunStore& store, const std::string& run, const std::str
 Result<void> cancel_waiting(RunStore& store, const std::string& run,
                             std::span<const std::string> tasks) {
   const RunRecord record = SEOHAK_TRY(run_at_rest(store, run, tasks));
-  const bool waits = record.state == RunState::queued ||
-                     (record.state == RunState::interrupted && record.unattended);
-  if (!waits)
+  if (!waits(record))
     return fail(Errc::bad_request,
                 fmt::format("run {} has ended ({})", run, to_string(record.state)));
-  for (const TaskRecord& task : record.tasks) {
-    const bool named =
-        tasks.empty() || std::find(tasks.begin(), tasks.end(), task.task) != tasks.end();
-    if (named && !is_satisfied(task.state))
-      SEOHAK_TRY(end_by_hand(store, run, task.task, TaskState::cancelled));
-  }
-  return tasks.empty() ? store.end_run(run, RunState::cancelled, 130) : Result<void>();
+  std::vector<std::string> left;
+  for (const TaskRecord& task : record.tasks)
+    if ((tasks.empty() || contains(tasks, task.task)) && !is_satisfied(task.state))
+      left.push_back(task.task);
+  return end_by_hand(store, record, left, TaskState::cancelled, tasks.empty());
 }
 
 Result<void> mark_at_rest(RunStore& store, const std::string& run,
@@ -67,9 +74,15 @@ Result<void> mark_at_rest(RunStore& store, const std::string& run,
                 fmt::format("a task cannot be marked {}; done, failed, skipped", to_string(state)));
   if (tasks.empty()) return fail(Errc::bad_request, "no task is named to mark");
   const RunRecord record = SEOHAK_TRY(run_at_rest(store, run, tasks));
-  for (const std::string& task : tasks) SEOHAK_TRY(end_by_hand(store, run, task, state));
-  const bool waits = record.state == RunState::queued || record.state == RunState::interrupted;
-  return waits ? Result<void>() : store.settle_run(run);
+  SEOHAK_TRY(end_by_hand(store, record, tasks, state));
+  if (waits(record)) return {};
+  // One that was cut off stays so as long as something is left to go on with.
+  const bool all_done =
+      std::all_of(record.tasks.begin(), record.tasks.end(), [&](const TaskRecord& task) {
+        return is_satisfied(contains(tasks, task.task) ? state : task.state);
+      });
+  if (record.state == RunState::interrupted && !all_done) return {};
+  return store.settle_run(run);
 }
 
 Result<void> queue_once_more(RunStore& store, const std::string& run, const Pipeline& pipeline,

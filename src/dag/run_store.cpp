@@ -155,10 +155,36 @@ Result<void> RunStore::requeue_task(const std::string& run, const std::string& t
 
 Result<void> RunStore::end_task(const std::string& run, const std::string& task,
                                 const TaskEnd& end) {
-  const std::string message = redact(end.message);
   const std::lock_guard lock(mutex_);
   SEOHAK_TRY(database_.set_durable(true));
   auto transaction = SEOHAK_TRY(SqliteTransaction::begin(database_));
+  SEOHAK_TRY(write_end(run, task, end));
+  return transaction.commit();
+}
+
+Result<void> RunStore::end_at_rest(const RunRecord& run, std::span<const std::string> tasks,
+                                   const TaskEnd& end, bool run_too) {
+  const std::lock_guard lock(mutex_);
+  SEOHAK_TRY(database_.set_durable(true));
+  auto transaction = SEOHAK_TRY(SqliteTransaction::begin(database_));
+  SEOHAK_TRY(check_at_rest(run.run));
+  const auto as_read = SEOHAK_TRY(database_.integer(
+      "SELECT count(*) FROM run WHERE run = ? AND state = ?", {run.run, to_string(run.state)}));
+  if (as_read != 1)
+    return fail(Errc::busy, fmt::format("run {} is not {} any more; look at it and try again",
+                                        run.run, to_string(run.state)));
+  for (const std::string& task : tasks) SEOHAK_TRY(write_end(run.run, task, end));
+  if (run_too)
+    SEOHAK_TRY(
+        database_.run("UPDATE run SET state = 'cancelled', ended_at = ?, exit_code = 130 "
+                      "WHERE run = ?",
+                      {micros(clock_.now()), run.run}));
+  return transaction.commit();
+}
+
+Result<void> RunStore::write_end(const std::string& run, const std::string& task,
+                                 const TaskEnd& end) {
+  const std::string message = redact(end.message);
   SEOHAK_TRY(change_task(run, task,
                          "UPDATE task SET state = ?, ended_at = ?, message = ?, code = ?, "
                          "retryable = ? WHERE run = ? AND task = ?",
@@ -169,7 +195,7 @@ Result<void> RunStore::end_task(const std::string& run, const std::string& task,
   for (const auto& [name, value] : end.counts)
     SEOHAK_TRY(
         database_.run("INSERT INTO task_count VALUES (?, ?, ?, ?)", {run, task, name, value}));
-  return transaction.commit();
+  return {};
 }
 
 Result<void> RunStore::end_run(const std::string& run, RunState state, int exit_code) {
@@ -199,7 +225,8 @@ Result<void> RunStore::interrupt(const std::string& run) {
   SEOHAK_TRY(database_.set_durable(true));
   auto transaction = SEOHAK_TRY(SqliteTransaction::begin(database_));
   const auto running = SEOHAK_TRY(
-      database_.integer("SELECT count(*) FROM run WHERE run = ? AND state = 'running'", {run}));
+      database_.integer("SELECT count(*) FROM run WHERE run = ? AND state = 'running' AND pid = ?",
+                        {run, this_process().pid}));
   if (running == 1) SEOHAK_TRY(mark_interrupted(run));
   return transaction.commit();
 }

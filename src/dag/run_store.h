@@ -92,6 +92,10 @@ class RunStore {
   /// Puts a task that failed a try back into the queue until its next try; keeps why.
   Result<void> requeue_task(const std::string& run, const std::string& task, const Error& error);
   Result<void> end_task(const std::string& run, const std::string& task, const TaskEnd& end);
+  /// Ends tasks of a run that nobody executes, at once and, with `run_too`, the run as cancelled.
+  /// Errors: busy when it runs or is in another state than `run` tells.
+  Result<void> end_at_rest(const RunRecord& run, std::span<const std::string> tasks,
+                           const TaskEnd& end, bool run_too);
   Result<void> end_run(const std::string& run, RunState state, int exit_code);
   /// Appends a log line; text beyond 16 KiB is cut, and of a log without end the middle is left
   /// out (log_limit.h). Survives the process, not a power cut.
@@ -122,6 +126,7 @@ class RunStore {
   /// Inside a transaction.
   Result<void> mark_interrupted(const std::string& run);
   Result<void> queue_tasks(const std::string& run, std::span<const std::string> tasks);
+  Result<void> write_end(const std::string& run, const std::string& task, const TaskEnd& end);
   /// Errors: not_found; busy while it runs.
   Result<void> check_at_rest(const std::string& run);
   Result<void> change_task(const std::string& run, const std::string& task, std::string_view sql,

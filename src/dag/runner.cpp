@@ -17,7 +17,13 @@ std::vector<std::string> tasks_to_run(const Pipeline& pipeline, const RunRecord&
   for (const TaskRecord& task : before.tasks)
     if (queued ? task.state == TaskState::queued : !is_satisfied(task.state))
       again.push_back(task.task);
-  return queued ? again : with_followers(pipeline, again);
+  if (queued) return again;
+  again = with_followers(pipeline, again);
+  if (before.state != RunState::interrupted) return again;
+  // It goes on, so that what somebody has decided holds.
+  for (const TaskRecord& task : before.tasks)
+    if (was_ended_by_hand(task)) std::erase(again, task.task);
+  return again;
 }
 
 Result<RunRecord> open_run(RunStore& store, const Pipeline& pipeline, const RunRequest& request) {
@@ -63,10 +69,11 @@ Result<RunRecord> Runner::run(const Pipeline& pipeline, const RunRequest& reques
       {store_, executor_, clock_, request.clock != nullptr ? *request.clock : clock_, observer,
        options_.pause, request.parallel, options_.pools, request.deadline, request.drain},
       pipeline, std::move(record));
-  if (options_.active == nullptr) return execution.run(stop).context("run " + id);
-  options_.active->enter(id, execution);
+  if (options_.active != nullptr) options_.active->enter(id, execution);
   auto ended = execution.run(stop).context("run " + id);
-  options_.active->leave(id);
+  if (options_.active != nullptr) options_.active->leave(id);
+  // Where the store refuses that too, the next start does it.
+  if (!ended) static_cast<void>(store_.interrupt(id));
   return ended;
 }
 

@@ -22,7 +22,8 @@ struct RunRequest {
   /// The tasks' "now" (the recording's on the recorded profile); nullptr: the runner's clock.
   const Clock* clock = nullptr;
   /// Id of a queued or ended run to take up: the queued tasks of a queued one; of an ended one what
-  /// is done or skipped does not run twice, unless it comes after a task that has to. The days and
+  /// is done or skipped does not run twice, unless it comes after a task that has to; of an
+  /// interrupted one, what was ended by hand stays too. The days and
   /// the profile are that run's. The pipeline has the same tasks, in any order. Empty: a new run.
   std::string resume = "";
   std::string kind = "run";  ///< of a new run; see RunRecord::kind
@@ -61,8 +62,8 @@ class Runner {
   /// is no error of this function: look at `exit_code` (0 done, 75 a retry helps, 1 final, 130
   /// stopped) and the tasks. Errors: those of `validate`; bad_request for a pool that there is not,
   /// with the nearest name, and when `resume` names a run of
-  /// another pipeline or shape; those of the store, which stop the run: then the process's next
-  /// start marks it interrupted and it can be taken up again.
+  /// another pipeline or shape; those of the store, which stop the run: it is then interrupted, at
+  /// the latest when the process starts again, and can be taken up.
   Result<RunRecord> run(const Pipeline& pipeline, const RunRequest& request, RunObserver& observer,
                         std::stop_token stop);
 

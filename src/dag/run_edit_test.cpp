@@ -1,0 +1,81 @@
+#include "dag/run_edit.h"
+
+#include "dag/runner_fixture.h"
+
+namespace seohak {
+namespace {
+
+const std::vector<std::string> kLoad = {"load"};
+
+/// A run of "extract" and "load" of which a process that is gone had done nothing.
+class RunEditTest : public RunnerTest {
+ protected:
+  std::string cut_off(bool unattended = true) {
+    NewRun run = new_run("p");
+    run.unattended = unattended;
+    const std::string id = store_->create(run).value();
+    EXPECT_TRUE(store_->interrupt(id));
+    return id;
+  }
+  RunRecord take_up(const std::string& run) {
+    const Body note = [this](TaskContext& context) -> Result<TaskOutcome> {
+      done_.push_back(context.task);
+      return TaskOutcome{};
+    };
+    return this->run({task("extract", {}, note), task("load", {"extract"}, note)}, {.resume = run})
+        .value();
+  }
+  std::vector<std::string> done_;
+};
+
+TEST_F(RunEditTest, WhatIsCancelledOfACutOffRunIsNotTakenUp) {
+  const std::string run = cut_off();
+  ASSERT_TRUE(cancel_waiting(*store_, run, kLoad));
+  const RunRecord ended = take_up(run);
+  EXPECT_EQ(done_, (std::vector<std::string>{"extract"}));
+  EXPECT_EQ(states(ended)["load"], "cancelled");
+}
+
+TEST_F(RunEditTest, WhatIsMarkedOfACutOffRunStays) {
+  const std::string run = cut_off();
+  ASSERT_TRUE(mark_at_rest(*store_, run, kLoad, TaskState::skipped));
+  const RunRecord ended = take_up(run);
+  EXPECT_EQ(done_, (std::vector<std::string>{"extract"}));
+  EXPECT_EQ(states(ended)["load"], "skipped");
+  EXPECT_EQ(ended.state, RunState::done);
+}
+
+TEST_F(RunEditTest, ACutOffRunThatNobodyTakesUpIsDoneOnceAllOfItIs) {
+  const std::string run = cut_off(false);
+  ASSERT_TRUE(mark_at_rest(*store_, run, kLoad, TaskState::done));
+  EXPECT_EQ(store_->get(run)->state, RunState::interrupted) << "there is something to go on with";
+  const std::vector<std::string> extract = {"extract"};
+  ASSERT_TRUE(mark_at_rest(*store_, run, extract, TaskState::skipped));
+  EXPECT_EQ(store_->get(run)->state, RunState::done);
+}
+
+TEST_F(RunEditTest, CancelsAWaitingRunAtOnce) {
+  const std::string run = store_->create(new_run("p"), RunState::queued).value();
+  ASSERT_TRUE(cancel_waiting(*store_, run, {}));
+  const RunRecord cancelled = store_->get(run).value();
+  EXPECT_EQ(cancelled.state, RunState::cancelled);
+  EXPECT_EQ(cancelled.exit_code, 130);
+  EXPECT_EQ(states(cancelled)["load"], "cancelled");
+  EXPECT_EQ(cancel_waiting(*store_, run, {}).error().code, Errc::bad_request);
+}
+
+TEST_F(RunEditTest, ChangesNothingOfARunThatWasTakenUpMeanwhile) {
+  const std::string run = store_->create(new_run("p"), RunState::queued).value();
+  const RunRecord as_read = store_->get(run).value();
+  ASSERT_TRUE(store_->reopen(run, {}));
+  const TaskEnd end = ended_by_hand(TaskState::cancelled);
+  EXPECT_EQ(store_->end_at_rest(as_read, kLoad, end, true).error().code, Errc::busy);
+  EXPECT_EQ(store_->get(run)->state, RunState::running);
+  EXPECT_EQ(states(store_->get(run).value())["load"], "queued");
+  ASSERT_TRUE(store_->end_run(run, RunState::done, 0));
+  EXPECT_EQ(store_->end_at_rest(as_read, kLoad, end, true).error().code, Errc::busy);
+  EXPECT_EQ(cancel_waiting(*store_, run, {}).error().code, Errc::bad_request);
+}
+
+}  // namespace
+}  // namespace seohak
