@@ -54,6 +54,10 @@ Result<RunRecord> Execution::run(const std::stop_token& stop) {
   });
   auto driven = drive(stop);
   if (driven) return conclude();
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;  // nobody would carry it out any more
+  }
   stop_all();
   drain();
   return fail(std::move(driven.error()));
@@ -71,6 +75,7 @@ Result<void> Execution::drive(const std::stop_token& stop) {
     }
     while (SEOHAK_TRY(settle_waiting())) {
     }
+    end_pauses();
     line_up();
     submit_ready();
     if (draining_ && is_drained()) SEOHAK_TRY(leave_queued());
@@ -140,6 +145,7 @@ Result<void> Execution::retry_later(std::size_t index, const Error& error, Durat
     given_up.swap(step.place);
     step.state = TaskState::queued;
     step.submitted = false;
+    step.deadline.reset();
     step.not_before = setup_.clock.steady_now() + pause;
     attempt = step.attempt;
   }
@@ -173,6 +179,13 @@ Result<bool> Execution::settle_waiting() {
   return !ends.empty();
 }
 
+void Execution::end_pauses() {
+  const TimePoint now = setup_.clock.steady_now();
+  const std::lock_guard lock(mutex_);
+  for (Step& step : steps_)
+    if (step.not_before && *step.not_before <= now) step.not_before.reset();
+}
+
 void Execution::submit_ready() {
   if (stopping_ || draining_) return;
   const std::lock_guard lock(mutex_);
@@ -184,7 +197,6 @@ void Execution::submit_ready() {
     step.submitted = true;
     step.timed_out = false;
     step.verdict.reset();
-    step.not_before.reset();
     step.stop = std::stop_source();
     ++active_;
     setup_.executor.submit([this, i](std::stop_token stop) { work(i, stop); });
@@ -297,6 +309,7 @@ Result<void> Execution::end_step(std::size_t index, const TaskEnd& end) {
     step.state = end.state;
     step.submitted = false;
     step.deadline.reset();
+    step.not_before.reset();
     attempt = step.attempt;
   }
   if (!end.message.empty())
@@ -332,7 +345,7 @@ Result<RunRecord> Execution::conclude() {
 }
 
 bool Execution::is_ready(const Step& step) const {
-  if (step.not_before && *step.not_before > setup_.clock.steady_now()) return false;
+  if (step.not_before) return false;
   const auto lets_start = step.task->needs == Needs::all ? is_satisfied : has_ended;
   return std::all_of(step.after.begin(), step.after.end(),
                      [&](std::size_t index) { return lets_start(steps_[index].state); });

@@ -56,7 +56,7 @@ class Execution {
     bool submitted = false;  ///< handed to the executor and not settled yet
     bool timed_out = false;
     std::optional<TaskEnd> verdict = std::nullopt;       ///< how it ends, decided by hand
-    std::optional<TimePoint> not_before = std::nullopt;  ///< of the next try
+    std::optional<TimePoint> not_before = std::nullopt;  ///< of the next try; until it is over
     std::optional<TimePoint> deadline = std::nullopt;    ///< of the running try
     std::stop_source stop{std::nostopstate};
     std::optional<Pools::Place> place = std::nullopt;  ///< in its task's pool
@@ -74,8 +74,12 @@ class Execution {
   Result<void> retry_later(std::size_t index, const Error& error, Duration pause);
   /// Ends tasks that can no longer start; whether there was one.
   Result<bool> settle_waiting();
+  /// Forgets the pauses before next tries that are over, so that `wait` wakes for those to come.
+  void end_pauses();
   /// Puts ready tasks that name a pool into its line.
   void line_up();
+  /// Takes those out of it that have to wait for another task once more, which may need the slot.
+  void leave_lines();
   std::vector<std::size_t> without_place() const;
   void submit_ready();
   void expire_overdue();

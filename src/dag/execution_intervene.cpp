@@ -111,27 +111,28 @@ Result<void> Execution::queue_again(const std::vector<std::size_t>& named, bool 
       Step& step = steps_[index];
       step.state = TaskState::queued;
       step.failed = 0;
-      step.not_before.reset();
     }
     write_log(task, 0, LogLevel::info, "queued again by hand");
     emit(event(RunEvent::Kind::task_changed, task));
   }
+  leave_lines();
   return {};
 }
 
 Result<void> Execution::end_by_hand(std::size_t index, TaskState state) {
+  std::optional<std::stop_source> running;
   {
     const std::lock_guard lock(mutex_);
     Step& step = steps_[index];
     if (state == TaskState::cancelled && has_ended(step.state)) return {};
     if (step.submitted) {
       step.verdict = ended_by_hand(state);
-      std::stop_source stop = step.stop;
-      stop.request_stop();
-      return {};
+      running = step.stop;
     }
   }
-  return end_step(index, ended_by_hand(state));
+  if (!running) return end_step(index, ended_by_hand(state));
+  running->request_stop();  // without the lock: it calls what the task waits in
+  return {};
 }
 
 }  // namespace seohak

@@ -37,6 +37,16 @@ void Execution::line_up() {
   }
 }
 
+void Execution::leave_lines() {
+  std::vector<Pools::Place> given_up;  // without the lock: it may wake another run
+  const std::lock_guard lock(mutex_);
+  for (Step& step : steps_) {
+    if (!step.place || step.submitted || is_ready(step)) continue;
+    given_up.push_back(std::move(*step.place));
+    step.place.reset();
+  }
+}
+
 bool Execution::wants_slot(const Step& step) const {
   return setup_.pools != nullptr && !step.task->pool.empty();
 }
