@@ -39,6 +39,9 @@ Result<void> DueStore::look(const std::string& pipeline, Instant until) {
 Result<void> DueStore::set_paused(const std::string& pipeline, bool paused, Instant now) {
   const std::lock_guard lock(mutex_);
   auto transaction = SEOHAK_TRY(SqliteTransaction::begin(database_));
+  const auto before = SEOHAK_TRY(
+      database_.integer("SELECT paused FROM scheduled_pipeline WHERE pipeline = ?", {pipeline}));
+  if (before.value_or(0) == std::int64_t{paused}) return {};
   SEOHAK_TRY(database_.run(kLook, {pipeline, micros(now)}));
   SEOHAK_TRY(database_.run("UPDATE scheduled_pipeline SET paused = ? WHERE pipeline = ?",
                            {std::int64_t{paused}, pipeline}));

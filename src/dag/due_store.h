@@ -41,7 +41,8 @@ class DueStore {
   Result<std::optional<ScheduledState>> state(const std::string& pipeline);
   /// Accounts for the due instants up to `until`.
   Result<void> look(const std::string& pipeline, Instant until);
-  /// Due instants of a pause are not made up for: its end accounts for those up to `now`.
+  /// Due instants of a pause are not made up for: its end accounts for those up to `now`. Nothing
+  /// changes when it is so already.
   Result<void> set_paused(const std::string& pipeline, bool paused, Instant now);
   /// Makes a run of a due instant and accounts for those up to it, at once. The run is queued to be
   /// taken up (RunRequest::resume) and unattended. Returns its id; nullopt when the

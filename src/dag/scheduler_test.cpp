@@ -107,6 +107,18 @@ TEST_F(SchedulerTest, StartsNothingOfAPausedPipeline) {
   EXPECT_EQ(process.scheduler().set_paused("dayly", true).error().code, Errc::not_found);
 }
 
+TEST_F(SchedulerTest, ResumingWhatIsNotPausedLosesNothing) {
+  {
+    SimulatedProcess before = start({scheduled_pipeline("daily", "us close")});
+    before.live_until(instant("2026-11-23T20:00:00Z"));
+  }
+  clock_.set(instant("2026-11-24T08:00:00Z"));
+  SimulatedProcess process = start({scheduled_pipeline("daily", "us close")});
+  ASSERT_TRUE(process.scheduler().set_paused("daily", false));
+  process.live_until(instant("2026-11-24T09:00:00Z"));
+  EXPECT_THAT(process.history(), ElementsAre(StartsWith("daily 2026-11-23T21:00:00Z")));
+}
+
 TEST_F(SchedulerTest, LeavesAPipelineThatIsSwitchedOff) {
   Pipeline off = scheduled_pipeline("daily", "us close");
   off.timing->enabled = false;
