@@ -16,6 +16,7 @@ namespace seohak {
 namespace {
 
 constexpr std::size_t kTaskThreads = 16;
+constexpr std::chrono::days kLongestBackfill{36'525};
 
 /// Every secret of the settings, so that none reaches a log.
 void register_secrets(const Config& config, Redactor& redactor) {
@@ -127,6 +128,9 @@ Result<void> check_backfill(const RunWords& words, const Profile& profile) {
   SEOHAK_TRY(check_pipeline_names(words.pipelines));
   if (words.days.empty() && profile.recordings() == nullptr)
     return fail(Errc::bad_request, "a backfill needs its days: --from DAY --to DAY");
+  // Each part is a task that is stored; a year mistyped would be 100,000 of them.
+  if (words.days.to.date - words.days.from.date > kLongestBackfill)
+    return fail(Errc::bad_request, "a backfill is of 100 years at most; name fewer days");
   return {};
 }
 

@@ -160,7 +160,7 @@ class Engine {
 };
 
 /// Whether the backfill can be carried out. Errors: bad_request (an unknown pipeline; no days on a
-/// profile that asks the sources themselves).
+/// profile that asks the sources themselves; more than 100 years).
 Result<void> check_backfill(const RunWords& words, const Profile& profile);
 
 /// Where answers are landed, by the settings or below the home.

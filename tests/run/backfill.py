@@ -203,5 +203,12 @@ def the_program_that_holds_the_warehouse_does_it(home):
         kill(server)
 
 
+@case
+def a_year_mistyped_is_refused(home):
+    for days in (("0202-01-01", "2026-01-01"), ("2026-01-01", "9999-12-31")):
+        done = home.run("backfill", "price_minute", "--from", days[0], "--to", days[1], code=2)
+        expect("100 years at most" in done.stderr, done.stderr)
+
+
 if __name__ == "__main__":
     sys.exit(run_cases())
