@@ -81,7 +81,13 @@ int command_serve(const Context& context) {
   auto engine = Engine::open(context);
   if (!engine) return report(context, engine.error());
   EventHub events(boot_id(), (*engine)->metrics());
+  // What hears of runs outlives the desk, which ends them.
   RunLines lines(context);
+  LiveEvents live(events);
+  ConsoleObserver console(context);
+  (*engine)->watch(&live);
+  (*engine)->warehouse().set_listener(
+      [&live](const WarehouseChange& change) { live.on_change(change); });
   auto desk = RunDesk::open(**engine, lines);
   if (!desk) return report(context, desk.error());
   const Profile& profile = (*engine)->profile();
@@ -112,16 +118,11 @@ int command_serve(const Context& context) {
   HttpServer server(options);
   const auto port = server.listen_tcp(access->address, (*door)->in_front_of(router));
   if (!port) return report(context, port.error());
-  LiveEvents live(events);
-  (*engine)->watch(&live);
-  (*engine)->warehouse().set_listener(
-      [&live](const WarehouseChange& change) { live.on_change(change); });
   HomeSocket socket(context, **engine, **desk);
   access->address.port = *port;
   announce(context, *access);
   if (const auto begun = (*desk)->begin(); !begun) return report(context, begun.error());
   tell_schedule(context, **desk);
-  ConsoleObserver console(context);
   if (const auto filling = fill_if_empty(context, **engine, **desk, console); !filling)
     return report(context, filling.error());
   const ServiceManager manager = ServiceManager::of_environment();

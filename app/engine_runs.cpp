@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -69,8 +71,11 @@ Result<int> Engine::retry(const RetryWords& words, RunObserver& observer,
   const RunRecord before = SEOHAK_TRY(history_->get(words.run));
   SEOHAK_TRY(queue_once_more(*history_, words.run, SEOHAK_TRY(pipeline_of(before)), words.tasks,
                              words.only));
-  const RunRecord ended = SEOHAK_TRY(take_up(words.run, {.stop = stop}, observer));
-  return ended.exit_code.value_or(75);
+  const auto ended = take_up(words.run, {.stop = stop}, observer);
+  if (ended) return ended->exit_code.value_or(75);
+  // Nobody waits for it any more, and nobody here would take it up.
+  if (ended.error().code == Errc::cancelled) SEOHAK_TRY(cancel_waiting(*history_, words.run, {}));
+  return fail(ended.error());
 }
 
 Result<std::string> Engine::queue(const RunWords& words) {
@@ -108,6 +113,12 @@ Result<RunRecord> Engine::take_up(const std::string& run, const TakeUp& how, Run
   if (waiting.stop_requested())
     return fail(Errc::cancelled, fmt::format("run {} is left for the next start", run));
   record = SEOHAK_TRY(history_->get(run));
+  if (record.state == RunState::running && record.pid == getpid()) {
+    // Whoever executes a run has its pipeline's turn: the store refused to write how this one
+    // ended.
+    SEOHAK_TRY(history_->interrupt(run));
+    record = SEOHAK_TRY(history_->get(run));
+  }
   if (record.state != RunState::queued && record.state != RunState::interrupted) return record;
   const Pipeline pipeline = SEOHAK_TRY(pipeline_of(record));
   RunRequest request{.resume = run, .deadline = how.deadline, .drain = how.drain};

@@ -43,12 +43,20 @@ bool RunDesk::should_schedule() const {
   return set == "on" || (set == "auto" && engine_.profile().recordings() == nullptr);
 }
 
+bool RunDesk::is_scheduled(const RunRecord& run) const {
+  if (run.kind != "scheduled" || !should_schedule()) return false;
+  const auto all = pipelines();
+  return std::any_of(all.begin(), all.end(), [&](const Pipeline& pipeline) {
+    return pipeline.name == run.pipeline && pipeline.timing && pipeline.timing->enabled;
+  });
+}
+
 Result<void> RunDesk::begin() {
   const Context& context = engine_.context();
   lock_.emplace(SEOHAK_TRY(SchedulerLock::take(context.home.data() / "scheduler.lock")));
   std::vector<std::string> left;
   for (const RunRecord& run : SEOHAK_TRY(engine_.history().waiting()))
-    if (run.kind != "scheduled" || !should_schedule()) left.push_back(run.run);
+    if (!is_scheduled(run)) left.push_back(run.run);
   if (!left.empty())
     launch([this, left] {
       for (const std::string& run : left) work(run, Duration(0), observer_);
@@ -70,6 +78,7 @@ Result<void> RunDesk::begin() {
                              "{}: 놓친 실행 {}번은 채우지 않습니다"},
                             pipeline.name, count));
       });
+  scheduling_ = true;
   schedule_ = std::jthread([this](const std::stop_token& stop) { keep_schedule(stop); });
   return {};
 }
@@ -99,13 +108,15 @@ void RunDesk::launch(std::function<void()> job) {
   const std::lock_guard lock(mutex_);
   ended_.clear();  // they hand themselves over as the last thing they do
   if (closing_) return;
-  const auto place = workers_.emplace(workers_.end());
+  std::list<std::jthread> fresh(1);  // no worker as long as it has no thread
+  const auto place = fresh.begin();
   *place = std::jthread([this, place, job = std::move(job)] {
     job();
     const std::lock_guard done(mutex_);
     ended_.splice(ended_.end(), workers_, place);
     changed_.notify_all();
   });
+  workers_.splice(workers_.end(), fresh);
 }
 
 int RunDesk::work(const std::string& run, Duration deadline, RunObserver& observer) {
@@ -115,9 +126,6 @@ int RunDesk::work(const std::string& run, Duration deadline, RunObserver& observ
       return *code;
     }
     if (!pause(kRest)) return exit_code(Errc::unavailable);
-    // What was begun counts as cut off, so that it can be taken up again.
-    const Result<void> marked = engine_.history().interrupt(run);
-    if (!marked) say_again_later(run, marked.error());
   }
 }
 

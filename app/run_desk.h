@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <list>
@@ -40,7 +41,7 @@ class RunDesk final : public RunControl {
   /// Whether nothing runs or waits here.
   bool is_idle();
   /// Whether pipelines run by their timing here.
-  bool is_scheduling() const { return scheduler_ != nullptr; }
+  bool is_scheduling() const { return scheduling_; }
 
   std::span<const Pipeline> pipelines() const override { return engine_.pipelines(); }
   std::map<std::string, int> pools() const override;
@@ -56,6 +57,10 @@ class RunDesk final : public RunControl {
  private:
   RunDesk(Engine& engine, RunObserver& observer) : engine_(engine), observer_(observer) {}
   bool should_schedule() const;
+  /// Whether the scheduler takes it up: a scheduled run of a pipeline that has a schedule still.
+  bool is_scheduled(const RunRecord& run) const;
+  /// Errors: unavailable (all is ending), busy (too many runs wait).
+  Result<void> check_room();
   Result<const Pipeline*> find(const std::string& pipeline) const;
   /// Does `job` on a thread of its own, unless all is ending.
   void launch(std::function<void()> job);
@@ -81,6 +86,7 @@ class RunDesk final : public RunControl {
   std::optional<Instant> kept_at_;         // guarded by keeping_
   std::optional<SchedulerLock> lock_;
   std::unique_ptr<Scheduler> scheduler_;
+  std::atomic<bool> scheduling_{false};  ///< set once scheduler_ is: pages may ask before
   std::stop_source drain_;
   std::stop_source stop_;
   std::mutex mutex_;

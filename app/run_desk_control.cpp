@@ -48,14 +48,17 @@ Result<void> RunDesk::set_paused(const std::string& pipeline, bool paused) {
   return dues_->set_paused(pipeline, paused, wall_.now());
 }
 
+Result<void> RunDesk::check_room() {
+  const std::lock_guard lock(mutex_);
+  if (closing_) return fail(Errc::unavailable, "the program is ending");
+  if (workers_.size() >= kMostWaiting)
+    return fail(Errc::busy, fmt::format("{} runs wait already", workers_.size()));
+  return {};
+}
+
 Result<std::string> RunDesk::start(const RunOrder& order) {
   SEOHAK_TRY(find(order.pipeline));
-  {
-    const std::lock_guard lock(mutex_);
-    if (closing_) return fail(Errc::unavailable, "the program is ending");
-    if (workers_.size() >= kMostWaiting)
-      return fail(Errc::busy, fmt::format("{} runs wait already", workers_.size()));
-  }
+  SEOHAK_TRY(check_room());
   RunWords words{.pipelines = {order.pipeline}, .days = order.days};
   if (order.kind == "backfill")
     words.backfill = BackfillWords{order.parallel, order.oldest_first, order.restart};
@@ -73,6 +76,7 @@ Result<void> RunDesk::cancel(const std::string& run, std::span<const std::string
 Result<void> RunDesk::again(const std::string& run, std::span<const std::string> tasks, bool only) {
   const Intervention what{Intervention::Kind::again, {tasks.begin(), tasks.end()}, only};
   if (!tasks.empty() && SEOHAK_TRY(engine_.active().intervene(run, what))) return {};
+  SEOHAK_TRY(check_room());
   const RunRecord record = SEOHAK_TRY(engine_.history().get(run));
   const Pipeline pipeline = SEOHAK_TRY(engine_.pipeline_of(record));
   SEOHAK_TRY(queue_once_more(engine_.history(), run, pipeline, tasks, only));

@@ -297,6 +297,21 @@ def ended_by_sigterm_it_is_taken_up_by_the_next_start(home):
 
 
 @case
+def a_scheduled_run_that_was_cut_off_is_taken_up_though_its_schedule_is_off_by_now(home):
+    home.run("-q", "run", "listing")
+    file = state(home)
+    run = ask(file, "SELECT run FROM run")[0][0]
+    ask(file, "UPDATE run SET kind = 'scheduled', unattended = 1, state = 'interrupted'")
+    ask(file, "INSERT INTO due VALUES ('listing', 1, 0, ?)", run)
+    off = {f"SEOHAK__PIPELINES__{name.upper()}__ENABLED": "false" for name in PIPELINES}
+    with Serving(home, env={**ON, **off}) as server:
+        for _ in events(server):
+            if ask(file, "SELECT state FROM run")[0][0] == "done":
+                break
+    history_is_sound(file)
+
+
+@case
 def a_run_is_taken_up_again_with_what_follows(home):
     home.run("-q", "run", "exchange_rate")
     run = json.loads(home.run("runs", "--json").stdout)[0]["run"]
