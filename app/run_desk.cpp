@@ -54,12 +54,12 @@ bool RunDesk::is_scheduled(const RunRecord& run) const {
 Result<void> RunDesk::begin() {
   const Context& context = engine_.context();
   lock_.emplace(SEOHAK_TRY(SchedulerLock::take(context.home.data() / "scheduler.lock")));
-  std::vector<std::string> left;
+  std::map<std::string, std::vector<std::string>> left;  // by pipeline
   for (const RunRecord& run : SEOHAK_TRY(engine_.history().waiting()))
-    if (!is_scheduled(run)) left.push_back(run.run);
-  if (!left.empty())
-    launch([this, left] {
-      for (const std::string& run : left) work(run, Duration(0), observer_);
+    if (!is_scheduled(run)) left[run.pipeline].push_back(run.run);
+  for (const auto& [pipeline, runs] : left)
+    launch([this, runs = runs] {
+      for (const std::string& run : runs) work(run, Duration(0), observer_);
     });
   if (!should_schedule()) return {};
   const auto all = pipelines();
