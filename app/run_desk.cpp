@@ -112,6 +112,7 @@ void RunDesk::launch(std::function<void()> job) {
   const auto place = fresh.begin();
   *place = std::jthread([this, place, job = std::move(job)] {
     job();
+    keep_house();  // behind the job: nobody waits for it
     const std::lock_guard done(mutex_);
     ended_.splice(ended_.end(), workers_, place);
     changed_.notify_all();
@@ -121,10 +122,7 @@ void RunDesk::launch(std::function<void()> job) {
 
 int RunDesk::work(const std::string& run, Duration deadline, RunObserver& observer) {
   while (true) {
-    if (const auto code = take_up(run, deadline, observer)) {
-      keep_house();
-      return *code;
-    }
+    if (const auto code = take_up(run, deadline, observer)) return *code;
     if (!pause(kRest)) return exit_code(Errc::unavailable);
   }
 }

@@ -34,6 +34,8 @@ Result<PipelineStatus> RunDesk::status(const std::string& pipeline, int next) {
   status.scheduled = is_scheduling() && enabled;
   if (!enabled) return status;
   Instant after = is_scheduling() ? wall_.now() : engine_.profile().clock().now();
+  // As the scheduler does: a clock that was ahead once is waited for.
+  if (is_scheduling() && kept) after = std::max(after, kept->looked_until);
   for (int i = 0; i < next; ++i) {
     status.next.push_back(found->timing->schedule.next(engine_.profile().calendar(), after));
     after = status.next.back().at;
