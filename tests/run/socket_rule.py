@@ -79,6 +79,11 @@ class SilentSource:
     def __exit__(self, *_):
         self.listening.close()
 
+    def wait_for_a_caller(self):
+        """Returns once somebody has connected, whom it then keeps waiting."""
+        self.listening.settimeout(60)
+        self.caller, _ = self.listening.accept()
+
     def environment(self):
         endpoint = f"http://127.0.0.1:{self.port}"
         return {"SEOHAK__PROFILE": "live", "SEOHAK__SOURCES__GSHEETS__ENABLED": "false",
@@ -151,7 +156,8 @@ def wait_for_line(process, part):
 def runs_that_wait_keep_nobody_else_waiting(home):
     home.run("--profile", "live", "runs")
     with SilentSource() as source, Serving(home, source.environment()) as server:
-        # The warehouse is empty, so the server's own first run is under way and does not end.
+        # The warehouse is empty, so the server's own first run begins; once it asks, it does not end.
+        source.wait_for_a_caller()
         waiting = [home.start("run", "fear_greed", "--json", env=source.environment())
                    for _ in range(4)]
         for process in waiting:
