@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <span>
 #include <thread>
 
 #include <fmt/format.h>
@@ -13,16 +14,6 @@ namespace seohak {
 namespace {
 
 /// Errors: not_found, naming the tasks that the run has.
-Result<void> check_task(const RunRecord& run, const std::string& task) {
-  std::string names;
-  for (const TaskRecord& record : run.tasks) {
-    if (record.task == task) return {};
-    names += (names.empty() ? "" : ", ") + record.task;
-  }
-  return fail(Errc::not_found,
-              fmt::format("run {} has no task \"{}\"; it has {}", run.run, task, names));
-}
-
 void print_runs(const Context& context, const std::vector<RunRecord>& runs) {
   if (runs.empty())
     note(context, context.say({"no runs yet; start one with `seohak run`",
@@ -60,7 +51,7 @@ Result<void> show_logs(const Context& context, RunStore& store) {
   const RunRecord run = SEOHAK_TRY(find_run(store, words.front()));
   LogFilter filter{.run = run.run};
   if (words.size() > 1) {
-    SEOHAK_TRY(check_task(run, words[1]));
+    SEOHAK_TRY(check_tasks(run, std::span(&words[1], 1)));
     filter.task = words[1];
   }
   filter.after = SEOHAK_TRY(print_logs(context, store, filter));

@@ -5,25 +5,7 @@
 
 #include <fmt/core.h>
 
-#include "dag/retry.h"
-#include "dag/runner.h"
-
 namespace seohak {
-namespace {
-
-std::string in_seconds(Duration duration) {
-  return fmt::format("{:g} s", std::chrono::duration<double>(duration).count());
-}
-
-TaskEnd failure(TaskState state, const Error& error) {
-  return {.state = state,
-          .message = error.message,
-          .code = std::string(to_string(error.code)),
-          .retryable = is_retryable(error.code)};
-}
-
-}  // namespace
-
 Execution::Execution(const ExecutionSetup& setup, const Pipeline& pipeline, RunRecord record)
     : setup_(setup), record_(std::move(record)) {
   std::map<std::string_view, std::size_t> places;
@@ -86,99 +68,6 @@ Result<void> Execution::drive(const std::stop_token& stop) {
   }
 }
 
-Result<void> Execution::settle_finished() {
-  std::deque<Finished> finished;
-  {
-    const std::lock_guard lock(mutex_);
-    finished.swap(finished_);
-  }
-  for (Finished& one : finished) SEOHAK_TRY(settle(one.step, one.result));
-  return {};
-}
-
-Result<void> Execution::settle(std::size_t index, const Result<TaskOutcome>& result) {
-  std::optional<TaskEnd> verdict;
-  {
-    const std::lock_guard lock(mutex_);
-    verdict = steps_[index].verdict;
-  }
-  // One that was to be cancelled and got done nevertheless is done.
-  if (verdict && !(result && verdict->state == TaskState::cancelled))
-    return end_step(index, *verdict);
-  if (!result) return settle_failure(index, result.error());
-  const TaskOutcome& outcome = *result;
-  const TaskState state = outcome.skipped ? TaskState::skipped : TaskState::done;
-  return end_step(index, {.state = state, .message = outcome.summary, .counts = outcome.counts});
-}
-
-Result<void> Execution::settle_failure(std::size_t index, Error error) {
-  bool asked_to_stop = false;
-  int failed = 0;
-  {
-    const std::lock_guard lock(mutex_);
-    Step& step = steps_[index];
-    asked_to_stop = step.stop.stop_requested() && !step.timed_out;
-    failed = ++step.failed;
-    if (step.timed_out)
-      error = {Errc::timeout, fmt::format("took longer than {}: {}", in_seconds(step.task->timeout),
-                                          error.message)};
-  }
-  if (asked_to_stop || stopping_) {
-    if (!stopping_) stop_all();  // the executor is going away
-    return end_step(index,
-                    failure(draining_ ? TaskState::interrupted : TaskState::cancelled, error));
-  }
-  const Task& task = *steps_[index].task;
-  if (const auto pause = pause_before_retry(task.retry, failed, error))
-    return retry_later(index, error, *pause);
-  return end_step(index, failure(TaskState::failed, error));
-}
-
-Result<void> Execution::retry_later(std::size_t index, const Error& error, Duration pause) {
-  const std::string& task = steps_[index].task->name;
-  SEOHAK_TRY(setup_.store.requeue_task(record_.run, task, error));
-  int attempt = 0;
-  std::optional<Pools::Place> given_up;  // without the lock: it may wake another run
-  {
-    const std::lock_guard lock(mutex_);
-    Step& step = steps_[index];
-    given_up.swap(step.place);
-    step.state = TaskState::queued;
-    step.submitted = false;
-    step.deadline.reset();
-    step.not_before = setup_.clock.steady_now() + pause;
-    attempt = step.attempt;
-  }
-  write_log(
-      task, attempt, LogLevel::warning,
-      fmt::format("try {} failed: {}; next try in {}", attempt, error.message, in_seconds(pause)));
-  RunEvent changed = event(RunEvent::Kind::task_changed, task, attempt);
-  changed.state = TaskState::queued;
-  changed.text = error.message;
-  changed.retry_in = pause;
-  emit(std::move(changed));
-  return {};
-}
-
-Result<bool> Execution::settle_waiting() {
-  std::vector<std::pair<std::size_t, TaskEnd>> ends;
-  {
-    const std::lock_guard lock(mutex_);
-    for (std::size_t i = 0; i < steps_.size(); ++i) {
-      const Step& step = steps_[i];
-      if (step.state != TaskState::queued || step.submitted) continue;
-      if (stopping_) {
-        ends.emplace_back(i, failure(TaskState::cancelled, {Errc::cancelled, "not started"}));
-        continue;
-      }
-      const std::string why = why_hopeless(step);
-      if (!why.empty()) ends.emplace_back(i, TaskEnd{TaskState::upstream_failed, why});
-    }
-  }
-  for (const auto& [index, end] : ends) SEOHAK_TRY(end_step(index, end));
-  return !ends.empty();
-}
-
 void Execution::end_pauses() {
   const TimePoint now = setup_.clock.steady_now();
   const std::lock_guard lock(mutex_);
@@ -200,29 +89,6 @@ void Execution::submit_ready() {
     step.stop = std::stop_source();
     ++active_;
     setup_.executor.submit([this, i](std::stop_token stop) { work(i, stop); });
-  }
-}
-
-void Execution::expire_overdue() {
-  const TimePoint now = setup_.clock.steady_now();
-  std::vector<std::size_t> overdue;
-  std::vector<std::stop_source> sources;
-  {
-    const std::lock_guard lock(mutex_);
-    for (std::size_t i = 0; i < steps_.size(); ++i) {
-      Step& step = steps_[i];
-      if (!step.deadline || *step.deadline > now) continue;
-      step.deadline.reset();
-      step.timed_out = !step.stop.stop_requested();
-      overdue.push_back(i);
-      sources.push_back(step.stop);
-    }
-  }
-  for (std::size_t i = 0; i < overdue.size(); ++i) {
-    sources[i].request_stop();
-    const Task& task = *steps_[overdue[i]].task;
-    write_log(task.name, 0, LogLevel::warning,
-              fmt::format("takes longer than {}; asked to stop", in_seconds(task.timeout)));
   }
 }
 
@@ -281,67 +147,6 @@ bool Execution::close() {
 bool Execution::is_drained() const {
   const std::lock_guard lock(mutex_);
   return active_ == 0 && finished_.empty();
-}
-
-Result<void> Execution::leave_queued() {
-  for (std::size_t i = 0; i < steps_.size(); ++i) {
-    const bool queued = [&] {
-      const std::lock_guard lock(mutex_);
-      return steps_[i].state == TaskState::queued;
-    }();
-    if (!queued) continue;
-    TaskEnd left = failure(TaskState::cancelled, {Errc::cancelled, "left for the next start"});
-    left.retryable = true;
-    SEOHAK_TRY(end_step(i, left));
-  }
-  return {};
-}
-
-Result<void> Execution::end_step(std::size_t index, const TaskEnd& end) {
-  const std::string& task = steps_[index].task->name;
-  SEOHAK_TRY(setup_.store.end_task(record_.run, task, end));
-  int attempt = 0;
-  std::optional<Pools::Place> given_up;  // without the lock: it may wake another run
-  {
-    const std::lock_guard lock(mutex_);
-    Step& step = steps_[index];
-    given_up.swap(step.place);
-    step.state = end.state;
-    step.submitted = false;
-    step.deadline.reset();
-    step.not_before.reset();
-    attempt = step.attempt;
-  }
-  if (!end.message.empty())
-    write_log(task, attempt, is_satisfied(end.state) ? LogLevel::info : LogLevel::error,
-              fmt::format("{}: {}", to_string(end.state), end.message));
-  RunEvent changed = event(RunEvent::Kind::task_changed, task, attempt);
-  changed.state = end.state;
-  changed.text = end.message;
-  changed.counts = end.counts;
-  emit(std::move(changed));
-  return {};
-}
-
-Result<RunRecord> Execution::conclude() {
-  RunRecord run = SEOHAK_TRY(setup_.store.get(record_.run));
-  const auto any = [&run](auto&& holds) {
-    return std::any_of(run.tasks.begin(), run.tasks.end(), holds);
-  };
-  const bool missed = any([](const auto& task) { return !is_satisfied(task.state); });
-  const bool cut_off = draining_ && !cancelled_by_hand_ && missed;
-  const RunState state = cut_off ? RunState::interrupted : state_of(run.tasks);
-  const int code = run_exit_code(state, run.tasks);
-  SEOHAK_TRY(setup_.store.end_run(record_.run, state, code));
-  {
-    const std::lock_guard lock(mutex_);
-    if (store_error_) return fail(*store_error_);
-  }
-  RunEvent ended = event(RunEvent::Kind::run_ended);
-  ended.run_state = state;
-  ended.exit_code = code;
-  emit(std::move(ended));
-  return setup_.store.get(record_.run);
 }
 
 bool Execution::is_ready(const Step& step) const {

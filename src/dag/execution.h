@@ -65,12 +65,17 @@ class Execution {
     std::size_t step;
     Result<TaskOutcome> result;
   };
+  struct Ending {
+    std::size_t step;
+    TaskEnd end;
+  };
 
   // The deciding thread.
   Result<void> drive(const std::stop_token& stop);
   Result<void> settle_finished();
-  Result<void> settle(std::size_t index, const Result<TaskOutcome>& result);
-  Result<void> settle_failure(std::size_t index, Error error);
+  /// How a task ends that has come to this; nullopt when it is tried again.
+  Result<std::optional<TaskEnd>> settle(std::size_t index, const Result<TaskOutcome>& result);
+  Result<std::optional<TaskEnd>> settle_failure(std::size_t index, Error error);
   Result<void> retry_later(std::size_t index, const Error& error, Duration pause);
   /// Ends tasks that can no longer start; whether there was one.
   Result<bool> settle_waiting();
@@ -87,8 +92,10 @@ class Execution {
   void wait(const std::stop_token& stop);
   void stop_all();
   Result<void> carry_out_interventions();
-  Result<void> queue_again(const std::vector<std::size_t>& named, bool only);
+  void queue_again(const std::vector<std::size_t>& indices);
   Result<void> end_by_hand(std::size_t index, TaskState state);
+  /// Whether what does not get done now is done at the next start.
+  bool goes_on_later() const { return draining_ && !cancelled_by_hand_; }
   /// Whether a run that drains has nothing under way any more.
   bool is_drained() const;
   /// Ends tasks that a drained run leaves for the next time.
@@ -96,7 +103,9 @@ class Execution {
   /// Whether nothing is left to do; then nobody may step in any more.
   bool close();
   void drain();
-  Result<void> end_step(std::size_t index, const TaskEnd& end);
+  /// Stores and tells ends of tasks, in one transaction: many may end while one is stored.
+  Result<void> end_steps(const std::vector<Ending>& endings);
+  void tell_end(std::size_t index, const TaskEnd& end);
   Result<RunRecord> conclude();
 
   // The job's thread.
@@ -116,6 +125,9 @@ class Execution {
   std::optional<TimePoint> next_due() const;
   /// Errors: not_found. (The names never change: the lock is not needed for them.)
   Result<std::vector<std::size_t>> indices_of(std::span<const std::string> tasks) const;
+  /// Stores what is asked before it is carried out, so that it holds though the process be killed;
+  /// returns it with all the tasks that it is about. Errors: of the store.
+  Result<Intervention> keep(const Intervention& what, const std::vector<std::size_t>& indices);
   /// These steps and all that follow them and have ended.
   std::vector<std::size_t> ended_after(std::vector<std::size_t> first) const;
 

@@ -2,7 +2,6 @@
 
 #include <fmt/core.h>
 
-#include "base/text.h"
 #include "dag/execution.h"
 #include "dag/intervention.h"
 
@@ -23,10 +22,7 @@ Result<std::vector<std::size_t>> Execution::indices_of(std::span<const std::stri
     if (step == steps_.end()) {
       std::vector<std::string_view> names;
       for (const Step& each : steps_) names.push_back(each.task->name);
-      const std::string_view near = nearest(name, names);
-      return fail(Errc::not_found,
-                  fmt::format("run {} has no task \"{}\"{}", record_.run, name,
-                              near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near)));
+      return fail(no_such_task(record_.run, name, names));
     }
     indices.push_back(static_cast<std::size_t>(step - steps_.begin()));
   }
@@ -67,10 +63,29 @@ Result<bool> Execution::intervene(const Intervention& what) {
         return fail(Errc::busy,
                     fmt::format("task \"{}\" is {}; cancel it first or wait for it",
                                 steps_[index].task->name, to_string(steps_[index].state)));
-  interventions_.push_back(what);
+  interventions_.push_back(SEOHAK_TRY(keep(what, indices)));
   wake_ = true;
   changed_.notify_all();
   return true;
+}
+
+Result<Intervention> Execution::keep(const Intervention& what,
+                                     const std::vector<std::size_t>& indices) {
+  Intervention kept = what;
+  if (what.kind != Intervention::Kind::again) {
+    const bool cancel = what.kind == Intervention::Kind::cancel;
+    SEOHAK_TRY(
+        setup_.store.ask(record_.run, what.tasks, cancel ? TaskState::cancelled : what.state));
+    return kept;
+  }
+  if (!what.only) {
+    kept.tasks.clear();
+    for (const std::size_t index : ended_after(indices))
+      kept.tasks.push_back(steps_[index].task->name);
+    kept.only = true;
+  }
+  SEOHAK_TRY(setup_.store.queue_again(record_.run, kept.tasks));
+  return kept;
 }
 
 Result<void> Execution::carry_out_interventions() {
@@ -82,7 +97,7 @@ Result<void> Execution::carry_out_interventions() {
   for (const Intervention& what : asked) {
     const std::vector<std::size_t> indices = SEOHAK_TRY(indices_of(what.tasks));
     switch (what.kind) {
-      case Intervention::Kind::again: SEOHAK_TRY(queue_again(indices, what.only)); break;
+      case Intervention::Kind::again: queue_again(indices); break;
       case Intervention::Kind::mark:
         for (const std::size_t index : indices) SEOHAK_TRY(end_by_hand(index, what.state));
         break;
@@ -100,23 +115,20 @@ Result<void> Execution::carry_out_interventions() {
   return {};
 }
 
-Result<void> Execution::queue_again(const std::vector<std::size_t>& named, bool only) {
-  const std::vector<std::size_t> indices = only ? named : ended_after(named);
+void Execution::queue_again(const std::vector<std::size_t>& indices) {
   for (const std::size_t index : indices) {
-    if (!has_ended(steps_[index].state)) continue;  // it was asked for twice
-    const std::string& task = steps_[index].task->name;
-    SEOHAK_TRY(setup_.store.queue_again(record_.run, std::span(&task, 1)));
     {
       const std::lock_guard lock(mutex_);
       Step& step = steps_[index];
+      if (!has_ended(step.state)) continue;  // it was asked for twice
       step.state = TaskState::queued;
       step.failed = 0;
     }
+    const std::string& task = steps_[index].task->name;
     write_log(task, 0, LogLevel::info, "queued again by hand");
     emit(event(RunEvent::Kind::task_changed, task));
   }
   leave_lines();
-  return {};
 }
 
 Result<void> Execution::end_by_hand(std::size_t index, TaskState state) {
@@ -130,7 +142,7 @@ Result<void> Execution::end_by_hand(std::size_t index, TaskState state) {
       running = step.stop;
     }
   }
-  if (!running) return end_step(index, ended_by_hand(state));
+  if (!running) return end_steps({{index, ended_by_hand(state)}});
   running->request_stop();  // without the lock: it calls what the task waits in
   return {};
 }

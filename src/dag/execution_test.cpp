@@ -121,7 +121,8 @@ TEST_F(ExecutionTest, ARunThatTheStoreEndedCanBeTakenUpAtOnce) {
     for (int i = 0; full && i < 100; ++i) context.log(LogLevel::info, std::string(8000, 'x'));
     return TaskOutcome{};
   };
-  const auto cut = this->run({task("a", {}, fill)});
+  const std::vector<Task> tasks = {task("a", {}, fill), task("b", {"a"}, succeed)};
+  const auto cut = this->run(tasks);
   ASSERT_FALSE(cut);
   EXPECT_EQ(cut.error().code, Errc::no_space);
   const std::vector<RunRecord> runs = store_->list().value();
@@ -129,7 +130,7 @@ TEST_F(ExecutionTest, ARunThatTheStoreEndedCanBeTakenUpAtOnce) {
   EXPECT_EQ(runs[0].state, RunState::interrupted);
   full = false;
   store_ = open();
-  EXPECT_EQ(this->run({task("a", {}, fill)}, {.resume = runs[0].run}).value().exit_code, 0);
+  EXPECT_EQ(this->run(tasks, {.resume = runs[0].run}).value().exit_code, 0);
 }
 
 }  // namespace

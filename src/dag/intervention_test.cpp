@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "dag/run_edit.h"
 #include "dag/runner_fixture.h"
 
 namespace seohak {
@@ -120,6 +121,38 @@ TEST_F(InterventionTest, SaysWhatCannotBeDone) {
   EXPECT_FALSE(*unknown) << "nobody executes it here";
 }
 
+TEST_F(InterventionTest, WhatFailsForGoodWhileItDrainsHasFailed) {
+  std::stop_source drain;
+  const std::vector<Task> tasks = {task("first", {},
+                                        [&](TaskContext&) -> Result<TaskOutcome> {
+                                          drain.request_stop();
+                                          return fail(Errc::bad_data, "not a number");
+                                        }),
+                                   task("second", {"first"}, succeed)};
+  RunRequest request{"recorded"};
+  request.drain = drain.get_token();
+  const RunRecord failed = run(tasks, request).value();
+  EXPECT_EQ(failed.state, RunState::failed);
+  EXPECT_EQ(failed.exit_code, 1);
+  EXPECT_EQ(states(failed)["second"], "upstream_failed");
+}
+
+TEST_F(InterventionTest, WhatIsStoppedWhileItDrainsGoesOnLater) {
+  std::stop_source drain;
+  const std::vector<Task> tasks = {task("first", {},
+                                        [&](TaskContext&) -> Result<TaskOutcome> {
+                                          drain.request_stop();
+                                          stop_.request_stop();
+                                          return TaskOutcome{};
+                                        }),
+                                   task("second", {"first"}, succeed)};
+  RunRequest request{"recorded"};
+  request.drain = drain.get_token();
+  const RunRecord cut = run(tasks, request, stop_.get_token()).value();
+  EXPECT_EQ(states(cut)["first"], "done");
+  EXPECT_EQ(cut.state, RunState::interrupted) << "the second was not begun";
+}
+
 TEST_F(InterventionTest, DrainsAndGoesOnLater) {
   std::stop_source drain;
   std::atomic<int> first = 0;
@@ -182,15 +215,28 @@ TEST_F(InterventionTest, AQueuedRunDoesItsQueuedTasksOnly) {
   EXPECT_EQ(c, 1);
 }
 
-TEST_F(InterventionTest, AnEndedRunIsSettledByWhatItsTasksAre) {
+TEST_F(InterventionTest, AnEndedRunIsWhatItsTasksAreThen) {
   const RunRecord failed =
       run({task("a", {}, fail_with(Errc::bad_data)), task("b", {}, succeed)}).value();
   ASSERT_EQ(failed.state, RunState::failed);
-  ASSERT_TRUE(store_->end_task(failed.run, "a", {.state = TaskState::done}));
-  ASSERT_TRUE(store_->settle_run(failed.run));
+  const std::vector<std::string> a = {"a"};
+  ASSERT_TRUE(mark_at_rest(*store_, failed.run, a, TaskState::done));
   const RunRecord settled = store_->get(failed.run).value();
   EXPECT_EQ(settled.state, RunState::done);
   EXPECT_EQ(settled.exit_code, 0);
+}
+
+TEST_F(InterventionTest, WhatIsAskedIsStoredBeforeItIsAnswered) {
+  std::vector<std::string> asked;
+  recorder_.then = [&](const RunEvent& event) {
+    if (event.task != "slow" || event.state != TaskState::running || !asked.empty()) return;
+    ASSERT_TRUE(active_.intervene(event.run, {Kind::cancel, {"slow"}}));
+    Sqlite database = Sqlite::open(file()).value();
+    auto rows = database.prepare("SELECT asked FROM task ORDER BY position", {}).value();
+    while (rows.step().value()) asked.push_back(rows.text(0));
+  };
+  ASSERT_TRUE(run({task("slow", {}, block), task("other", {}, succeed)}));
+  EXPECT_THAT(asked, ElementsAre("cancelled", ""));
 }
 
 TEST(WithFollowers, AreInTheOrderOfThePipeline) {

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 
-#include <fmt/core.h>
+#include <fmt/format.h>
+
+#include "base/text.h"
 
 namespace seohak {
 namespace {
@@ -65,6 +67,11 @@ bool has_ended(TaskState state) {
   return state != TaskState::queued && state != TaskState::running;
 }
 
+bool is_left_over(const TaskRecord& task) {
+  return task.state == TaskState::interrupted ||
+         (task.state == TaskState::cancelled && task.retryable);
+}
+
 RunState state_of(std::span<const TaskRecord> tasks) {
   const auto any = [&](auto&& holds) { return std::any_of(tasks.begin(), tasks.end(), holds); };
   if (any([](const TaskRecord& task) { return task.state == TaskState::cancelled; }))
@@ -80,6 +87,32 @@ int run_exit_code(RunState state, std::span<const TaskRecord> tasks) {
     return task.state == TaskState::failed && task.retryable;
   });
   return retry_helps || state == RunState::interrupted ? 75 : 1;
+}
+
+Error no_such_run(std::string_view run) {
+  return {Errc::not_found, fmt::format("there is no run \"{}\"; `seohak runs` lists them", run)};
+}
+
+Error no_such_task(std::string_view run, std::string_view task,
+                   std::span<const std::string_view> tasks) {
+  constexpr std::size_t kListed = 12;
+  const std::string_view near = nearest(task, tasks);
+  if (!near.empty())
+    return {Errc::not_found,
+            fmt::format("run {} has no task \"{}\"; did you mean \"{}\"?", run, task, near)};
+  const auto listed = tasks.first(std::min(tasks.size(), kListed));
+  return {Errc::not_found,
+          fmt::format("run {} has no task \"{}\"; it has {}{}", run, task, fmt::join(listed, ", "),
+                      tasks.size() > kListed ? ", …" : "")};
+}
+
+Result<void> check_tasks(const RunRecord& run, std::span<const std::string> tasks) {
+  std::vector<std::string_view> names;
+  for (const TaskRecord& task : run.tasks) names.push_back(task.task);
+  for (const std::string& task : tasks)
+    if (std::find(names.begin(), names.end(), task) == names.end())
+      return fail(no_such_task(run.run, task, names));
+  return {};
 }
 
 bool has_tasks(const RunRecord& run, std::span<const std::string> names) {

@@ -85,6 +85,10 @@ struct RunRecord {
   std::vector<TaskRecord> tasks;  ///< in the pipeline's order
 };
 
+/// Whether the task was cut off, or left when its run was: whoever takes the run up goes on with
+/// it.
+bool is_left_over(const TaskRecord& task);
+
 /// How a run ended whose tasks ended so: cancelled when one was, failed when one is not satisfied,
 /// else done.
 RunState state_of(std::span<const TaskRecord> tasks);
@@ -94,6 +98,13 @@ int run_exit_code(RunState state, std::span<const TaskRecord> tasks);
 
 /// Whether the run is of exactly these tasks, in any order.
 bool has_tasks(const RunRecord& run, std::span<const std::string> names);
+
+/// Errors for callers to return: not_found, with what there is instead. `tasks`: those of the run.
+Error no_such_run(std::string_view run);
+Error no_such_task(std::string_view run, std::string_view task,
+                   std::span<const std::string_view> tasks);
+/// Errors: not_found, for the first that the run does not have.
+Result<void> check_tasks(const RunRecord& run, std::span<const std::string> tasks);
 
 /// One line of a task's log.
 struct LogLine {

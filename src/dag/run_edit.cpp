@@ -4,26 +4,10 @@
 
 #include <fmt/format.h>
 
-#include "base/text.h"
 #include "dag/intervention.h"
 
 namespace seohak {
 namespace {
-
-Result<void> check_tasks(const RunRecord& run, std::span<const std::string> tasks) {
-  for (const std::string& name : tasks) {
-    std::vector<std::string_view> names;
-    for (const TaskRecord& task : run.tasks) names.push_back(task.task);
-    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
-    const std::string_view near = nearest(name, names);
-    return fail(Errc::not_found,
-                near.empty() ? fmt::format("run {} has no task \"{}\"; it has {}", run.run, name,
-                                           fmt::join(names, ", "))
-                             : fmt::format("run {} has no task \"{}\"; did you mean \"{}\"?",
-                                           run.run, name, near));
-  }
-  return {};
-}
 
 Result<RunRecord> run_at_rest(RunStore& store, const std::string& run,
                               std::span<const std::string> tasks) {
@@ -35,9 +19,9 @@ Result<RunRecord> run_at_rest(RunStore& store, const std::string& run,
 }
 
 Result<void> end_by_hand(RunStore& store, const RunRecord& run, std::span<const std::string> tasks,
-                         TaskState state, bool run_too = false) {
+                         TaskState state, bool settle) {
   const TaskEnd end = ended_by_hand(state);
-  SEOHAK_TRY(store.end_at_rest(run, tasks, end, run_too));
+  SEOHAK_TRY(store.end_at_rest(run, tasks, end, settle));
   for (const std::string& task : tasks)
     SEOHAK_TRY(store.log(run.run, task, 0, LogLevel::warning, end.message));
   return {};
@@ -74,15 +58,13 @@ Result<void> mark_at_rest(RunStore& store, const std::string& run,
                 fmt::format("a task cannot be marked {}; done, failed, skipped", to_string(state)));
   if (tasks.empty()) return fail(Errc::bad_request, "no task is named to mark");
   const RunRecord record = SEOHAK_TRY(run_at_rest(store, run, tasks));
-  SEOHAK_TRY(end_by_hand(store, record, tasks, state));
-  if (waits(record)) return {};
   // One that was cut off stays so as long as something is left to go on with.
   const bool all_done =
       std::all_of(record.tasks.begin(), record.tasks.end(), [&](const TaskRecord& task) {
         return is_satisfied(contains(tasks, task.task) ? state : task.state);
       });
-  if (record.state == RunState::interrupted && !all_done) return {};
-  return store.settle_run(run);
+  const bool goes_on = waits(record) || (record.state == RunState::interrupted && !all_done);
+  return end_by_hand(store, record, tasks, state, !goes_on);
 }
 
 Result<void> queue_once_more(RunStore& store, const std::string& run, const Pipeline& pipeline,

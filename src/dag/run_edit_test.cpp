@@ -54,6 +54,51 @@ TEST_F(RunEditTest, ACutOffRunThatNobodyTakesUpIsDoneOnceAllOfItIs) {
   EXPECT_EQ(store_->get(run)->state, RunState::done);
 }
 
+TEST_F(RunEditTest, WhatARunningTaskWasAskedHoldsThoughItsProcessIsGone) {
+  NewRun words = new_run("p");
+  words.unattended = true;
+  const std::string run = store_->create(words).value();
+  ASSERT_TRUE(store_->start_task(run, "extract"));
+  const std::vector<std::string> extract = {"extract"};
+  ASSERT_TRUE(store_->ask(run, extract, TaskState::skipped));
+  EXPECT_EQ(states(store_->get(run).value())["extract"], "running");
+  ASSERT_TRUE(store_->interrupt(run));
+  const RunRecord cut = store_->get(run).value();
+  EXPECT_EQ(cut.state, RunState::interrupted) << "the other is left";
+  EXPECT_EQ(cut.tasks[0].state, TaskState::skipped);
+  EXPECT_EQ(cut.tasks[0].attempts.at(0).state, TaskState::skipped);
+  EXPECT_EQ(take_up(run).state, RunState::done);
+  EXPECT_EQ(done_, kLoad);
+}
+
+TEST_F(RunEditTest, ARunThatWasCancelledStaysSoThoughItsProcessIsGone) {
+  NewRun words = new_run("p");
+  words.unattended = true;
+  const std::string run = store_->create(words).value();
+  ASSERT_TRUE(store_->start_task(run, "extract"));
+  ASSERT_TRUE(store_->ask(run, {}, TaskState::cancelled));
+  ASSERT_TRUE(store_->interrupt(run));
+  const RunRecord cancelled = store_->get(run).value();
+  EXPECT_EQ(cancelled.state, RunState::cancelled);
+  EXPECT_EQ(cancelled.exit_code, 130);
+  EXPECT_TRUE(store_->waiting()->empty()) << "nobody takes it up";
+}
+
+TEST_F(RunEditTest, OneThatWasKilledOnceAllWasDoneIsDone) {
+  const std::string run = store_->create(new_run("p")).value();
+  const std::vector<NamedEnd> ends = {{"extract", {}}, {"load", {}}};
+  ASSERT_TRUE(store_->end_tasks(run, ends));
+  ASSERT_TRUE(store_->interrupt(run));
+  EXPECT_EQ(store_->get(run)->state, RunState::done);
+}
+
+TEST_F(RunEditTest, EndsAllTasksOrNone) {
+  const std::string run = store_->create(new_run("p")).value();
+  const std::vector<NamedEnd> ends = {{"extract", {}}, {"none", {}}};
+  EXPECT_EQ(store_->end_tasks(run, ends).error().code, Errc::not_found);
+  EXPECT_EQ(states(store_->get(run).value())["extract"], "queued");
+}
+
 TEST_F(RunEditTest, CancelsAWaitingRunAtOnce) {
   const std::string run = store_->create(new_run("p"), RunState::queued).value();
   ASSERT_TRUE(cancel_waiting(*store_, run, {}));

@@ -41,6 +41,7 @@ CREATE TABLE task (
   message TEXT NOT NULL,
   code TEXT NOT NULL,
   retryable INTEGER NOT NULL,
+  asked TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (run, task)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE task_count (
@@ -106,11 +107,15 @@ UPDATE run SET unattended = 1,
   due_at = (SELECT max(due.due_at) FROM due WHERE due.run = run.run) WHERE kind = 'scheduled';
 )";
 
+/// The state in which somebody asked a task to end that has not yet; "": nobody did.
+constexpr const char* kAsked = "ALTER TABLE task ADD COLUMN asked TEXT NOT NULL DEFAULT ''";
+
 /// What brings a database of version i + 1 to the next.
 constexpr const char* kSteps[][2] = {
     {"ALTER TABLE run ADD COLUMN kind TEXT NOT NULL DEFAULT 'run'", ""},
     {kScheduleTables, ""},
-    {kTryTable, kUnattended}};
+    {kTryTable, kUnattended},
+    {kAsked, ""}};
 static_assert(std::size(kSteps) + 1 == kRunSchemaVersion);
 
 }  // namespace

@@ -10,6 +10,6 @@ namespace seohak {
 Result<void> prepare_run_schema(Sqlite& database);
 
 /// The version this program writes.
-constexpr int kRunSchemaVersion = 4;
+constexpr int kRunSchemaVersion = 5;
 
 }  // namespace seohak

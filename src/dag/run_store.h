@@ -59,6 +59,11 @@ struct TaskEnd {
   std::map<std::string, std::int64_t> counts = {};
 };
 
+struct NamedEnd {
+  std::string task;
+  TaskEnd end;
+};
+
 /// The history of runs in a SQLite file that several processes may use at once. Every change is one
 /// transaction; changes of state are on the disk when a call returns, so a run survives kill -9 and
 /// a power cut at any point. (A power cut may take back the start of a try, not its end: the task
@@ -85,17 +90,21 @@ class RunStore {
   /// Queues an ended run to be taken up once more with these tasks, unattended. Errors: busy when
   /// it runs.
   Result<void> queue_run(const std::string& run, std::span<const std::string> tasks);
-  /// Says how an ended run ended after its tasks were changed by hand.
-  Result<void> settle_run(const std::string& run);
   /// Counts a try and sets the task running.
   Result<void> start_task(const std::string& run, const std::string& task);
   /// Puts a task that failed a try back into the queue until its next try; keeps why.
   Result<void> requeue_task(const std::string& run, const std::string& task, const Error& error);
   Result<void> end_task(const std::string& run, const std::string& task, const TaskEnd& end);
-  /// Ends tasks of a run that nobody executes, at once and, with `run_too`, the run as cancelled.
-  /// Errors: busy when it runs or is in another state than `run` tells.
+  /// All of them or none.
+  Result<void> end_tasks(const std::string& run, std::span<const NamedEnd> ends);
+  /// Ends tasks of a run that nobody executes, at once and, with `settle`, the run as its tasks
+  /// ended then. Errors: busy when it runs or is in another state than `run` tells.
   Result<void> end_at_rest(const RunRecord& run, std::span<const std::string> tasks,
-                           const TaskEnd& end, bool run_too);
+                           const TaskEnd& end, bool settle);
+  /// Keeps that somebody asked these tasks of a run under way to end in `state`, no tasks: all of
+  /// it. They do so at the latest when their process is gone. Those that have ended do so at once,
+  /// but for cancelled, which leaves them.
+  Result<void> ask(const std::string& run, std::span<const std::string> tasks, TaskState state);
   Result<void> end_run(const std::string& run, RunState state, int exit_code);
   /// Appends a log line; text beyond 16 KiB is cut, and of a log without end the middle is left
   /// out (log_limit.h). Survives the process, not a power cut.
@@ -106,7 +115,8 @@ class RunStore {
   /// as they are. For a run that the store's own errors ended.
   Result<void> interrupt(const std::string& run);
   /// Marks running runs whose process is gone `interrupted`, their running tasks too, and their
-  /// queued tasks `cancelled`. Returns their ids.
+  /// queued tasks `cancelled`; tasks that were asked to end do so, and a run of which nothing is
+  /// left is what its tasks are. Returns their ids.
   Result<std::vector<std::string>> mark_interrupted();
 
   /// Runs that nobody waits for and that are queued or were cut off, oldest first.
@@ -125,6 +135,8 @@ class RunStore {
 
   /// Inside a transaction.
   Result<void> mark_interrupted(const std::string& run);
+  Result<void> carry_out_asked(const std::string& run);
+  Result<void> settle_run(const std::string& run);
   Result<void> queue_tasks(const std::string& run, std::span<const std::string> tasks);
   Result<void> write_end(const std::string& run, const std::string& task, const TaskEnd& end);
   /// Errors: not_found; busy while it runs.

@@ -87,8 +87,7 @@ Result<RunRecord> RunStore::get(const std::string& run) {
     SEOHAK_TRY(read_attempts(runs.front()));
     return std::move(runs.front());
   }
-  return fail(Errc::not_found,
-              fmt::format("there is no run \"{}\"; `seohak runs` lists them", run));
+  return fail(no_such_run(run));
 }
 
 Result<void> RunStore::read_attempts(RunRecord& run) {

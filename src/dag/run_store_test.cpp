@@ -165,13 +165,13 @@ TEST_F(RunStoreTest, RefusesAStateOfANewerVersion) {
   open();
   {
     Sqlite database = std::move(*Sqlite::open(file()));
-    ASSERT_TRUE(database.script("PRAGMA user_version=5"));
+    ASSERT_TRUE(database.script("PRAGMA user_version=6"));
   }
   const auto refused = RunStore::open(file(), clock_, redactor_);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, Errc::bad_config);
   EXPECT_THAT(refused.error().message,
-              HasSubstr("state database is of a newer version (5, this program knows 4); update "
+              HasSubstr("state database is of a newer version (6, this program knows 5); update "
                         "seohak"));
 }
 
@@ -187,7 +187,8 @@ TEST_F(RunStoreTest, BringsAnOlderStateUpToDate) {
     ASSERT_TRUE(database.script(
         "ALTER TABLE run DROP COLUMN kind; ALTER TABLE run DROP COLUMN due_at; "
         "ALTER TABLE run DROP COLUMN unattended; ALTER TABLE run DROP COLUMN words; "
-        "DROP TABLE try; DROP TABLE due; DROP TABLE scheduled_pipeline; "
+        "ALTER TABLE task DROP COLUMN asked; DROP TABLE try; DROP TABLE due; DROP TABLE "
+        "scheduled_pipeline; "
         "PRAGMA user_version=1"));
   }
   auto store = open();
