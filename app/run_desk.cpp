@@ -54,33 +54,48 @@ bool RunDesk::is_scheduled(const RunRecord& run) const {
 Result<void> RunDesk::begin() {
   const Context& context = engine_.context();
   lock_.emplace(SEOHAK_TRY(SchedulerLock::take(context.home.data() / "scheduler.lock")));
-  std::map<std::string, std::vector<std::string>> left;  // by pipeline
+  // Plain runs in the order in which they were asked for: what the first run fills builds on what
+  // its first pipelines wrote. Each pipeline's backfills go on beside them.
+  std::map<std::string, std::vector<std::string>> left;
   for (const RunRecord& run : SEOHAK_TRY(engine_.history().waiting()))
-    if (!is_scheduled(run)) left[run.pipeline].push_back(run.run);
-  for (const auto& [pipeline, runs] : left)
+    if (!is_scheduled(run)) left[run.kind == "backfill" ? run.pipeline : ""].push_back(run.run);
+  for (const auto& [line, runs] : left)
     launch([this, runs = runs] {
       for (const std::string& run : runs) work(run, Duration(0), observer_);
     });
   if (!should_schedule()) return {};
   const auto all = pipelines();
-  scheduler_ = std::make_unique<Scheduler>(
-      *dues_, engine_.profile().calendar(), wall_, context.home.profile,
-      std::vector<Pipeline>(all.begin(), all.end()),
-      [this](const Pipeline& pipeline, const ScheduledRun& run) {
-        launch([this, run, name = pipeline.name] {
-          work(run.run, run.deadline, observer_);
-          scheduler_->ended(name);
-        });
-      },
-      [this](const Pipeline& pipeline, int count) {
-        const Context& told = engine_.context();
-        note(told, told.say({"{}: {} missed times are not made up for",
-                             "{}: 놓친 실행 {}번은 채우지 않습니다"},
-                            pipeline.name, count));
-      });
+  scheduler_ =
+      std::make_unique<Scheduler>(*dues_, engine_.profile().calendar(), wall_, context.home.profile,
+                                  std::vector<Pipeline>(all.begin(), all.end()), scheduler_calls());
   scheduling_ = true;
   schedule_ = std::jthread([this](const std::stop_token& stop) { keep_schedule(stop); });
   return {};
+}
+
+SchedulerCalls RunDesk::scheduler_calls() {
+  SchedulerCalls calls;
+  calls.start = [this](const Pipeline& pipeline, const ScheduledRun& run) {
+    launch([this, run, name = pipeline.name] {
+      work(run.run, run.deadline, observer_);
+      scheduler_->ended(name);
+    });
+  };
+  calls.left_out = [this](const Pipeline& pipeline, int count) {
+    const Context& told = engine_.context();
+    note(told, told.say({"{}: {} missed times are not made up for",
+                         "{}: 놓친 실행 {}번은 채우지 않습니다"},
+                        pipeline.name, count));
+  };
+  calls.waits = [this](const Pipeline& pipeline, Instant until) {
+    const Context& told = engine_.context();
+    note(told, told.say({"{0}: the clock was ahead once, so that nothing starts before {1} KST; "
+                         "if the clock is right now: seohak resume {0}",
+                         "{0}: 시계가 한때 앞서 있어 {1} KST까지 시작하지 않습니다. "
+                         "지금 시계가 맞다면: seohak resume {0}"},
+                        pipeline.name, format_local(Zone::seoul, until)));
+  };
+  return calls;
 }
 
 void RunDesk::keep_schedule(const std::stop_token& stop) {
@@ -145,7 +160,7 @@ void RunDesk::give_up(const std::string& run, const Error& why) {
   RunStore& history = engine_.history();
   report(engine_.context(), why);
   const Result<void> told = history.log(run, "", 0, LogLevel::error, why.message);
-  const Result<void> ended = history.end_run(run, RunState::failed, exit_code(why.code));
+  const Result<void> ended = history.give_up(run, why);
   if (!told || !ended) say_again_later(run, told ? ended.error() : told.error());
 }
 

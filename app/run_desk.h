@@ -69,6 +69,7 @@ class RunDesk final : public RunControl {
   /// One attempt; nullopt: worth another.
   std::optional<int> take_up(const std::string& run, Duration deadline, RunObserver& observer);
   void give_up(const std::string& run, const Error& why);
+  SchedulerCalls scheduler_calls();
   void keep_schedule(const std::stop_token& stop);
   /// Waits unless everything ends; whether it may go on.
   bool pause(std::chrono::seconds time);

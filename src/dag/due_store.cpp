@@ -41,10 +41,16 @@ Result<void> DueStore::set_paused(const std::string& pipeline, bool paused, Inst
   auto transaction = SEOHAK_TRY(SqliteTransaction::begin(database_));
   const auto before = SEOHAK_TRY(
       database_.integer("SELECT paused FROM scheduled_pipeline WHERE pipeline = ?", {pipeline}));
-  if (before.value_or(0) == std::int64_t{paused}) return {};
-  SEOHAK_TRY(database_.run(kLook, {pipeline, micros(now)}));
+  const bool is_so = before.value_or(0) == std::int64_t{paused};
+  if (is_so && paused) return {};
+  if (!is_so) SEOHAK_TRY(database_.run(kLook, {pipeline, micros(now)}));
   SEOHAK_TRY(database_.run("UPDATE scheduled_pipeline SET paused = ? WHERE pipeline = ?",
                            {std::int64_t{paused}, pipeline}));
+  if (!paused)
+    SEOHAK_TRY(
+        database_.run("UPDATE scheduled_pipeline SET looked_until = min(looked_until, ?) "
+                      "WHERE pipeline = ?",
+                      {micros(now), pipeline}));
   return transaction.commit();
 }
 

@@ -41,8 +41,9 @@ class DueStore {
   Result<std::optional<ScheduledState>> state(const std::string& pipeline);
   /// Accounts for the due instants up to `until`.
   Result<void> look(const std::string& pipeline, Instant until);
-  /// Due instants of a pause are not made up for: its end accounts for those up to `now`. Nothing
-  /// changes when it is so already.
+  /// Due instants of a pause are not made up for: its end accounts for those up to `now`. When it
+  /// is so already nothing changes, but that a pipeline that is resumed and was accounted for
+  /// beyond `now` is so up to `now` only: what became a run there does not become one again.
   Result<void> set_paused(const std::string& pipeline, bool paused, Instant now);
   /// Makes a run of a due instant and accounts for those up to it, at once. The run is queued to be
   /// taken up (RunRequest::resume) and unattended. Returns its id; nullopt when the

@@ -79,6 +79,10 @@ Result<void> queue_once_more(RunStore& store, const std::string& run, const Pipe
                 fmt::format("every task of run {} is done; name one to run it again, with what "
                             "follows it",
                             run));
+  // One that was cut off goes on with the rest too.
+  if (!only && record.state == RunState::interrupted)
+    for (const TaskRecord& task : record.tasks)
+      if (is_left_over(task)) again.push_back(task.task);
   if (!only) again = with_followers(pipeline, again);
   SEOHAK_TRY(store.queue_run(run, again));
   return store.log(run, "", 0, LogLevel::info,

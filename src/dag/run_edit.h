@@ -22,8 +22,9 @@ Result<void> mark_at_rest(RunStore& store, const std::string& run,
                           std::span<const std::string> tasks, TaskState state);
 
 /// Queues a run to be taken up once more: with these tasks and, unless `only`, all that follow
-/// them; without tasks with those that are not done and all that follow them. `pipeline`: the
-/// run's. Errors: bad_request (all are done and none is named).
+/// them; without tasks with those that are not done and all that follow them. A run that was cut
+/// off goes on with what it has left too, unless `only`. `pipeline`: the run's. Errors: bad_request
+/// (all are done and none is named).
 Result<void> queue_once_more(RunStore& store, const std::string& run, const Pipeline& pipeline,
                              std::span<const std::string> tasks, bool only);
 

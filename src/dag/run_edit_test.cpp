@@ -92,6 +92,26 @@ TEST_F(RunEditTest, OneThatWasKilledOnceAllWasDoneIsDone) {
   EXPECT_EQ(store_->get(run)->state, RunState::done);
 }
 
+TEST_F(RunEditTest, OneTaskOfACutOffRunOnceMoreIsTheRestToo) {
+  const std::string run = cut_off();
+  Pipeline pipeline{"p", {}};
+  pipeline.tasks = {task("extract", {}, succeed), task("load", {"extract"}, succeed)};
+  ASSERT_TRUE(queue_once_more(*store_, run, pipeline, kLoad, false));
+  EXPECT_EQ(take_up(run).state, RunState::done);
+  EXPECT_EQ(done_, (std::vector<std::string>{"extract", "load"}));
+}
+
+TEST_F(RunEditTest, WhatCannotBeExecutedHasFailedWithAllItsTasks) {
+  const std::string run = store_->create(new_run("p"), RunState::queued).value();
+  ASSERT_TRUE(store_->end_task(run, "extract", {}));
+  ASSERT_TRUE(store_->give_up(run, {Errc::bad_request, "there is no such pipeline any more"}));
+  const RunRecord given_up = store_->get(run).value();
+  EXPECT_EQ(given_up.state, RunState::failed);
+  EXPECT_EQ(states(given_up)["extract"], "done");
+  EXPECT_EQ(states(given_up)["load"], "failed");
+  EXPECT_EQ(given_up.tasks[1].message, "there is no such pipeline any more");
+}
+
 TEST_F(RunEditTest, EndsAllTasksOrNone) {
   const std::string run = store_->create(new_run("p")).value();
   const std::vector<NamedEnd> ends = {{"extract", {}}, {"none", {}}};

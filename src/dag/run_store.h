@@ -106,6 +106,8 @@ class RunStore {
   /// but for cancelled, which leaves them.
   Result<void> ask(const std::string& run, std::span<const std::string> tasks, TaskState state);
   Result<void> end_run(const std::string& run, RunState state, int exit_code);
+  /// Ends a run that cannot be executed, and what it has not done, as failed.
+  Result<void> give_up(const std::string& run, const Error& why);
   /// Appends a log line; text beyond 16 KiB is cut, and of a log without end the middle is left
   /// out (log_limit.h). Survives the process, not a power cut.
   Result<void> log(const std::string& run, const std::string& task, int attempt, LogLevel level,

@@ -105,6 +105,22 @@ Result<void> RunStore::end_try(const std::string& run, const std::string& task, 
   return {};
 }
 
+Result<void> RunStore::give_up(const std::string& run, const Error& why) {
+  const std::lock_guard lock(mutex_);
+  SEOHAK_TRY(database_.set_durable(true));
+  auto transaction = SEOHAK_TRY(SqliteTransaction::begin(database_));
+  const TaskEnd end{.state = TaskState::failed,
+                    .message = why.message,
+                    .code = std::string(to_string(why.code)),
+                    .retryable = is_retryable(why.code)};
+  for (const TaskRecord& task : SEOHAK_TRY(tasks_of(run)))
+    if (!has_ended(task.state) || is_left_over(task)) SEOHAK_TRY(write_end(run, task.task, end));
+  SEOHAK_TRY(
+      database_.run("UPDATE run SET state = 'failed', ended_at = ?, exit_code = ? WHERE run = ?",
+                    {micros(clock_.now()), std::int64_t{exit_code(why.code)}, run}));
+  return transaction.commit();
+}
+
 Result<void> RunStore::interrupt(const std::string& run) {
   const std::lock_guard lock(mutex_);
   SEOHAK_TRY(database_.set_durable(true));

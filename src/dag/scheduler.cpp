@@ -7,17 +7,15 @@
 namespace seohak {
 
 Scheduler::Scheduler(DueStore& store, const MarketCalendar& calendar, const Clock& clock,
-                     std::string profile, std::vector<Pipeline> pipelines, Start start,
-                     LeftOut left_out)
+                     std::string profile, std::vector<Pipeline> pipelines, SchedulerCalls calls)
     : store_(store),
       calendar_(calendar),
       clock_(clock),
       profile_(std::move(profile)),
-      start_(std::move(start)),
-      left_out_(std::move(left_out)) {
+      calls_(std::move(calls)) {
   for (Pipeline& pipeline : pipelines)
     if (pipeline.timing && pipeline.timing->enabled)
-      lines_.push_back({.pipeline = std::move(pipeline), .cut_off = std::nullopt});
+      lines_.push_back({.pipeline = std::move(pipeline)});
 }
 
 Result<void> Scheduler::run(const std::stop_token& stop) {
@@ -47,17 +45,20 @@ Result<std::optional<Instant>> Scheduler::tick() {
     }
     int left_out = 0;
     const auto run = SEOHAK_TRY(next_run(line, now, left_out).context(line.pipeline.name));
-    if (left_out > 0) left_out_(line.pipeline, left_out);
+    if (left_out > 0) calls_.left_out(line.pipeline, left_out);
     if (run) {
       {
         const std::lock_guard lock(mutex_);
         line.active = true;
       }
-      start_(line.pipeline, *run);
+      calls_.start(line.pipeline, *run);
       continue;
     }
     const auto state = SEOHAK_TRY(store_.state(line.pipeline.name));
     if (!state || state->paused) continue;
+    const bool waits = state->looked_until > now + kClockSlack;
+    if (waits && !line.told_wait) calls_.waits(line.pipeline, state->looked_until);
+    line.told_wait = waits;
     const Instant from = std::max(now, state->looked_until);
     const Instant due = line.pipeline.timing->schedule.next(calendar_, from).at;
     if (!next || due < *next) next = due;

@@ -31,12 +31,16 @@ class SimulatedProcess {
         dues_(DueStore::open(file, clock).value()),
         scheduler_(
             *dues_, calendar_, clock, "recorded", std::move(pipelines),
-            [this](const Pipeline& pipeline, const ScheduledRun& run) {
-              begun_.emplace_back(&pipeline, run);
-            },
-            [this](const Pipeline& pipeline, int count) {
-              left_out_.push_back(pipeline.name + " " + std::to_string(count));
-            }) {}
+            {.start = [this](const Pipeline& pipeline,
+                             const ScheduledRun& run) { begun_.emplace_back(&pipeline, run); },
+             .left_out =
+                 [this](const Pipeline& pipeline, int count) {
+                   left_out_.push_back(pipeline.name + " " + std::to_string(count));
+                 },
+             .waits =
+                 [this](const Pipeline& pipeline, Instant until) {
+                   waits_.push_back(pipeline.name + " " + format(until));
+                 }}) {}
 
   /// Runs what is due until the clock shows `end`; moves it from one due instant to the next.
   void live_until(Instant end) {
@@ -81,6 +85,7 @@ class SimulatedProcess {
   RunStore& run_store() { return *runs_; }
   std::deque<std::pair<const Pipeline*, ScheduledRun>>& begun() { return begun_; }
   const std::vector<std::string>& left_out() const { return left_out_; }
+  const std::vector<std::string>& waits() const { return waits_; }
   RunObserver* watch = nullptr;  ///< sees every event
 
  private:
@@ -103,6 +108,7 @@ class SimulatedProcess {
   Forward observer_{watch};
   std::deque<std::pair<const Pipeline*, ScheduledRun>> begun_;
   std::vector<std::string> left_out_;
+  std::vector<std::string> waits_;
   Scheduler scheduler_;
 };
 
