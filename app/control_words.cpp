@@ -28,12 +28,8 @@ void write_list(JsonWriter& json, std::string_view key, const std::vector<std::s
 }  // namespace
 
 Result<ControlWords> parse_control_words(std::string_view body) {
-  simdjson::dom::parser parser;
-  simdjson::dom::object object;
-  if (parser.parse(simdjson::padded_string(body)).get(object) != simdjson::SUCCESS)
-    return fail(Errc::bad_request, "the body is not a JSON object");
   ControlWords words;
-  for (const auto& [key, value] : object) {
+  SEOHAK_TRY(each_word(body, [&](std::string_view key, const auto& value) -> Result<void> {
     if (key == "action")
       words.action = SEOHAK_TRY(parse_action(SEOHAK_TRY(text_word(key, value))));
     else if (key == "pipelines")
@@ -48,7 +44,8 @@ Result<ControlWords> parse_control_words(std::string_view body) {
       return fail(
           Errc::bad_request,
           fmt::format("unknown member \"{}\"; use action, pipelines, run, tasks and state", key));
-  }
+    return {};
+  }));
   return words;
 }
 

@@ -5,6 +5,18 @@
 
 namespace seohak {
 
+Result<void> each_word(
+    std::string_view body,
+    const std::function<Result<void>(std::string_view key, const simdjson::dom::element& value)>&
+        take) {
+  simdjson::dom::parser parser;
+  simdjson::dom::object object;
+  if (parser.parse(simdjson::padded_string(body)).get(object) != simdjson::SUCCESS)
+    return fail(Errc::bad_request, "the body is not a JSON object");
+  for (const auto& [key, value] : object) SEOHAK_TRY(take(key, value));
+  return {};
+}
+
 Result<std::string> text_word(std::string_view key, const simdjson::dom::element& value) {
   std::string_view text;
   if (value.get(text) == simdjson::SUCCESS) return std::string(text);

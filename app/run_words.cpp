@@ -74,14 +74,10 @@ bool RunWords::names(std::string_view pipeline) const {
 }
 
 Result<RunWords> parse_run_words(std::string_view body) {
-  simdjson::dom::parser parser;
-  simdjson::dom::object object;
-  if (parser.parse(simdjson::padded_string(body)).get(object) != simdjson::SUCCESS)
-    return fail(Errc::bad_request, "the body is not a JSON object");
   RunWords words;
   std::optional<PlainDay> from;
   std::optional<PlainDay> to;
-  for (const auto& [key, value] : object) {
+  SEOHAK_TRY(each_word(body, [&](std::string_view key, const element& value) -> Result<void> {
     if (key == "pipelines")
       words.pipelines = SEOHAK_TRY(name_words(key, value));
     else if (key == "from")
@@ -96,7 +92,8 @@ Result<RunWords> parse_run_words(std::string_view body) {
       return fail(
           Errc::bad_request,
           fmt::format("unknown member \"{}\"; use pipelines, from, to, backfill and retry", key));
-  }
+    return {};
+  }));
   if (from.has_value() != to.has_value())
     return fail(Errc::bad_request, "\"from\" and \"to\" go together");
   if (!from) return words;
