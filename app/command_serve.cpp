@@ -36,12 +36,12 @@ std::vector<SourceInfo> source_infos(const Profile& profile) {
 }
 
 /// Fills an empty warehouse in the background, so that a first `serve` shows data by itself.
-Result<void> fill_if_empty(const Context& context, Engine& engine, RunDesk& desk,
-                           ConsoleObserver& console) {
-  if (!engine.is_empty()) return {};
+std::optional<FirstFill> fill_if_empty(const Context& context, Engine& engine,
+                                       ConsoleObserver& console) {
+  if (!engine.is_empty()) return std::nullopt;
   note(context, context.say({"the warehouse is empty: running every pipeline first",
                              "저장소가 비어 있어 모든 파이프라인을 먼저 실행합니다"}));
-  return desk.fill(console, [&console](int worst) { console.summary(worst); });
+  return FirstFill{console, [&console](int worst) { console.summary(worst); }};
 }
 
 /// Says what the scheduler will do, or why there is none.
@@ -121,10 +121,9 @@ int command_serve(const Context& context) {
   HomeSocket socket(context, **engine, **desk);
   access->address.port = *port;
   announce(context, *access);
-  if (const auto begun = (*desk)->begin(); !begun) return report(context, begun.error());
+  const auto begun = (*desk)->begin(fill_if_empty(context, **engine, console));
+  if (!begun) return report(context, begun.error());
   tell_schedule(context, **desk);
-  if (const auto filling = fill_if_empty(context, **engine, **desk, console); !filling)
-    return report(context, filling.error());
   const ServiceManager manager = ServiceManager::of_environment();
   if (const auto told = manager.tell("READY=1"); !told) return report(context, told.error());
   manager.wait_until(context.stop, [&] { return server.is_moving(std::chrono::seconds(10)); });

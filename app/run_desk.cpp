@@ -1,6 +1,8 @@
 #include "run_desk.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -51,18 +53,11 @@ bool RunDesk::is_scheduled(const RunRecord& run) const {
   });
 }
 
-Result<void> RunDesk::begin() {
+Result<void> RunDesk::begin(std::optional<FirstFill> fill) {
   const Context& context = engine_.context();
   lock_.emplace(SEOHAK_TRY(SchedulerLock::take(context.home.data() / "scheduler.lock")));
-  // Plain runs in the order in which they were asked for: what the first run fills builds on what
-  // its first pipelines wrote. Each pipeline's backfills go on beside them.
-  std::map<std::string, std::vector<std::string>> left;
-  for (const RunRecord& run : SEOHAK_TRY(engine_.history().waiting()))
-    if (!is_scheduled(run)) left[run.kind == "backfill" ? run.pipeline : ""].push_back(run.run);
-  for (const auto& [line, runs] : left)
-    launch([this, runs = runs] {
-      for (const std::string& run : runs) work(run, Duration(0), observer_);
-    });
+  if (fill) SEOHAK_TRY(queue_fill());
+  SEOHAK_TRY(take_up_left(fill));
   if (!should_schedule()) return {};
   const auto all = pipelines();
   scheduler_ =
@@ -70,6 +65,32 @@ Result<void> RunDesk::begin() {
                                   std::vector<Pipeline>(all.begin(), all.end()), scheduler_calls());
   scheduling_ = true;
   schedule_ = std::jthread([this](const std::stop_token& stop) { keep_schedule(stop); });
+  return {};
+}
+
+Result<void> RunDesk::queue_fill() {
+  std::set<std::string> waiting;
+  for (const RunRecord& run : SEOHAK_TRY(engine_.history().waiting()))
+    if (run.kind == "run" && run.days.empty()) waiting.insert(run.pipeline);
+  for (const Pipeline& pipeline : pipelines())
+    if (!waiting.contains(pipeline.name))
+      SEOHAK_TRY(engine_.queue({.pipelines = {pipeline.name}, .days = {}}));
+  return {};
+}
+
+Result<void> RunDesk::take_up_left(const std::optional<FirstFill>& fill) {
+  // Plain runs in the order in which they were asked for: what the first run fills builds on what
+  // its first pipelines wrote. Each pipeline's backfills go on beside them.
+  std::map<std::string, std::vector<std::string>> left;
+  for (const RunRecord& run : SEOHAK_TRY(engine_.history().waiting()))
+    if (!is_scheduled(run)) left[run.kind == "backfill" ? run.pipeline : ""].push_back(run.run);
+  for (const auto& [line, runs] : left)
+    launch([this, runs = runs, fill = line.empty() ? fill : std::nullopt] {
+      RunObserver& observer = fill ? fill->observer : observer_;
+      int worst = 0;
+      for (const std::string& run : runs) worst = std::max(worst, work(run, Duration(0), observer));
+      if (fill) fill->done(worst);
+    });
   return {};
 }
 
@@ -105,18 +126,6 @@ void RunDesk::keep_schedule(const std::stop_token& stop) {
     say_again_later("scheduler", ran.error());
     if (!pause(kRest)) return;
   }
-}
-
-Result<void> RunDesk::fill(RunObserver& observer, std::function<void(int)> done) {
-  std::vector<std::string> runs;
-  for (const Pipeline& pipeline : pipelines())
-    runs.push_back(SEOHAK_TRY(engine_.queue({.pipelines = {pipeline.name}, .days = {}})));
-  launch([this, runs, &observer, done = std::move(done)] {
-    int worst = 0;
-    for (const std::string& run : runs) worst = std::max(worst, work(run, Duration(0), observer));
-    done(worst);
-  });
-  return {};
 }
 
 void RunDesk::launch(std::function<void()> job) {

@@ -19,6 +19,12 @@
 
 namespace seohak {
 
+/// A first run of every pipeline, one after another.
+struct FirstFill {
+  RunObserver& observer;          ///< hears of them instead of the desk's; outlives the desk
+  std::function<void(int)> done;  ///< told the worst exit code
+};
+
 /// Starts runs behind whoever asks for them: the schedule, a page, another command. What it started
 /// and could not end is taken up by the next one of the home. A store that cannot be written (held,
 /// a full disk) is tried again each half minute. Thread-safe.
@@ -30,11 +36,9 @@ class RunDesk final : public RunControl {
   ~RunDesk() override;
 
   /// Takes up what was cut off or still waits, and runs pipelines by their timing where the
-  /// settings say so (scheduler.enabled). Once. Errors: busy (another scheduler of the home), io.
-  Result<void> begin();
-  /// Queues a run of every pipeline, in their order, and does one after another; `observer` hears
-  /// of them instead and outlives this, `done` is told the worst exit code. Errors: of the store.
-  Result<void> fill(RunObserver& observer, std::function<void(int)> done);
+  /// settings say so (scheduler.enabled). With `fill`, every pipeline runs first, those left over
+  /// and then the others in their order. Once. Errors: busy (another scheduler of the home), io.
+  Result<void> begin(std::optional<FirstFill> fill);
   /// Starts nothing more and returns once all has ended: what runs may go on for `patience`, or
   /// until `now` is requested, then it is stopped; what is left is taken up by the next one.
   void finish(std::chrono::seconds patience, const std::stop_token& now);
@@ -57,6 +61,10 @@ class RunDesk final : public RunControl {
  private:
   RunDesk(Engine& engine, RunObserver& observer) : engine_(engine), observer_(observer) {}
   bool should_schedule() const;
+  /// Queues a run of every pipeline of which none waits.
+  Result<void> queue_fill();
+  /// Takes up what the scheduler does not.
+  Result<void> take_up_left(const std::optional<FirstFill>& fill);
   /// Whether the scheduler takes it up: a scheduled run of a pipeline that has a schedule still.
   bool is_scheduled(const RunRecord& run) const;
   /// Errors: unavailable (all is ending), busy (too many runs wait).

@@ -18,7 +18,7 @@ import threading
 import urllib.request
 
 from disk_full import build as build_full_disk
-from program import Serving, case, expect, kill, run_cases
+from program import Home, Serving, case, compare, expect, kill, run_cases
 
 ON = {"SEOHAK__SCHEDULER__ENABLED": "on"}
 PIPELINES = ["fear_greed", "exchange_rate", "listing", "price_daily", "price_minute"]
@@ -110,6 +110,34 @@ def killed_at_any_task_the_next_start_goes_on(home):
     expect(runs == [(name, 1) for name in sorted(PIPELINES)], runs)
     after = home.dump()
     expect(after == before, "the tables differ")
+
+
+@case
+def a_first_fill_that_is_cut_off_goes_on_in_its_order(home):
+    """Killed in its first and its third pipeline: the next start goes on as if nothing had been."""
+    server = None
+    for pipeline in ("fear_greed", "listing"):
+        server = Serving(home)
+        file = state(home)
+        for _ in events(server):
+            if ask(file, "SELECT 1 FROM task JOIN run USING (run) WHERE pipeline = ? AND "
+                         "task.state IN ('running', 'done')", pipeline):
+                break
+        kill(server.process)
+    with Serving(home) as server:
+        for _ in events(server):
+            if not ask(file, "SELECT 1 FROM run WHERE state IN ('running', 'queued')"):
+                break
+    history_is_sound(file)
+    runs = ask(file, "SELECT pipeline, state, exit_code, ended_at, (SELECT min(started_at) FROM task "
+                     "WHERE task.run = run.run) FROM run ORDER BY run")
+    expect([run[:3] for run in runs] == [(name, "done", 0) for name in PIPELINES], runs)
+    overlaps = [second for first, second in zip(runs, runs[1:]) if second[4] < first[3]]
+    expect(overlaps == [], f"begun before the one before it had ended: {overlaps}")
+    with Home() as other:
+        other.run("-q", "run")
+        difference = compare(other.dump(), home.dump())
+        expect(difference is None, difference)
 
 
 @case
