@@ -103,6 +103,10 @@ class Builder {
       days(command);
       flag(command, "-n,--dry-run", arguments_.dry_run,
            {"Say what would be asked, ask nothing", "요청할 내용만 보여 주고 요청하지 않음"});
+    } else if (name == "task") {
+      words(command, "pipeline", {"Pipeline, then one task of it", "파이프라인, 이어서 그 작업"},
+            true);
+      days(command);
     } else if (name == "backfill") {
       pipelines(command);
       option(command, "--from", arguments_.from,

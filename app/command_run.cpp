@@ -43,6 +43,19 @@ int command_run(const Context& context) {
   return carry_out(context, {.pipelines = context.arguments.words, .days = *days, .backfill = {}});
 }
 
+int command_task(const Context& context) {
+  const auto days = context.arguments.days();
+  if (!days) return report(context, days.error());
+  const auto& words = context.arguments.words;
+  if (words.size() > 2)
+    return refuse(context, Errc::bad_request,
+                  context.say({"one task at a time; `seohak run` does a whole pipeline",
+                               "작업은 한 번에 하나입니다. 파이프라인 전체는 `seohak run`"}));
+  RunWords one{.pipelines = {words[0]}, .days = *days};
+  one.task = words.size() == 2 ? words[1] : "";  // without one, the error lists them
+  return carry_out(context, one);
+}
+
 int command_replay(const Context& context) {
   std::optional<Instant> as_of;
   if (context.arguments.as_of) {

@@ -16,6 +16,13 @@ constexpr std::array kCommands{
                  "  seohak run fear_greed --profile live\n"
                  "  seohak run exchange_rate --for 2024-03-05 --json"},
                 ""},
+    CommandText{"task",
+                {"Run one task of a pipeline, as another scheduler would",
+                 "파이프라인의 작업 하나만 실행합니다. 다른 스케줄러가 부를 때 씁니다"},
+                Text::both("  seohak task exchange_rate load:ecb.reference_rates\n"
+                           "  seohak task price_daily model:analytics.price_daily --for "
+                           "2026-04-10 --json"),
+                ""},
     CommandText{"backfill",
                 {"Fetch past days in parts; goes on where it was cut off",
                  "지난 날을 조각으로 나누어 채웁니다. 끊기면 이어서 합니다"},

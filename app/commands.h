@@ -6,6 +6,7 @@ namespace seohak {
 
 /// One function a command; each returns the process's exit code and speaks through `context`.
 int command_run(const Context& context);
+int command_task(const Context& context);
 int command_backfill(const Context& context);
 int command_serve(const Context& context);
 int command_query(const Context& context);

@@ -13,8 +13,8 @@ namespace {
 /// What may stand behind a command, separated by blanks.
 std::string words_of(const CommandText& command) {
   const bool takes_pipelines = command.name == "run" || command.name == "backfill" ||
-                               command.name == "schedule" || command.name == "pause" ||
-                               command.name == "resume";
+                               command.name == "task" || command.name == "schedule" ||
+                               command.name == "pause" || command.name == "resume";
   return takes_pipelines ? fmt::format("{}", fmt::join(pipeline_names(), " "))
                          : std::string(command.words);
 }

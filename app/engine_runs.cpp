@@ -165,7 +165,12 @@ Result<RunRecord> Engine::run_plan(const PipelinePlan& plan, const RunWords& wor
   Runner runner(*history_, *executor_, wall_, {.pools = pools_.get(), .active = &active_});
   RunRequest request{.profile = context_.home.profile, .days = words.days};
   request.clock = &profile_->clock();
-  return runner.run(SEOHAK_TRY(build(plan)), request, observer, stop);
+  Pipeline pipeline = SEOHAK_TRY(build(plan));
+  if (words.task) {
+    pipeline = SEOHAK_TRY(only_task(pipeline, *words.task));
+    request.kind = "task";
+  }
+  return runner.run(pipeline, request, observer, stop);
 }
 
 Result<RunRecord> Engine::backfill_plan(const PipelinePlan& plan, const RunWords& words,

@@ -22,15 +22,25 @@ struct Command {
   int (*run)(const Context&);
 };
 constexpr std::array kCommands{
-    Command{"run", command_run},           Command{"backfill", command_backfill},
-    Command{"serve", command_serve},       Command{"query", command_query},
-    Command{"replay", command_replay},     Command{"runs", command_runs},
-    Command{"logs", command_logs},         Command{"retry", command_retry},
-    Command{"cancel", command_cancel},     Command{"mark", command_mark},
-    Command{"pause", command_pause},       Command{"resume", command_resume},
-    Command{"schedule", command_schedule}, Command{"sources", command_sources},
-    Command{"models", command_models},     Command{"doctor", command_doctor},
-    Command{"init", command_init},         Command{"completion", command_completion},
+    Command{"run", command_run},
+    Command{"task", command_task},
+    Command{"backfill", command_backfill},
+    Command{"serve", command_serve},
+    Command{"query", command_query},
+    Command{"replay", command_replay},
+    Command{"runs", command_runs},
+    Command{"logs", command_logs},
+    Command{"retry", command_retry},
+    Command{"cancel", command_cancel},
+    Command{"mark", command_mark},
+    Command{"pause", command_pause},
+    Command{"resume", command_resume},
+    Command{"schedule", command_schedule},
+    Command{"sources", command_sources},
+    Command{"models", command_models},
+    Command{"doctor", command_doctor},
+    Command{"init", command_init},
+    Command{"completion", command_completion},
 };
 
 /// Waits for SIGINT and SIGTERM on a thread of its own and turns the first into a stop request; the

@@ -88,12 +88,17 @@ Result<RunWords> parse_run_words(std::string_view body) {
       words.backfill = SEOHAK_TRY(parse_backfill(value));
     else if (key == "retry")
       words.retry = SEOHAK_TRY(parse_retry(value));
+    else if (key == "task")
+      words.task = SEOHAK_TRY(text_word(key, value));
     else
       return fail(
           Errc::bad_request,
-          fmt::format("unknown member \"{}\"; use pipelines, from, to, backfill and retry", key));
+          fmt::format("unknown member \"{}\"; use pipelines, from, to, backfill, retry and task",
+                      key));
     return {};
   }));
+  if (words.task && (words.pipelines.size() != 1 || words.backfill))
+    return fail(Errc::bad_request, "\"task\" goes with one pipeline, and not with \"backfill\"");
   if (from.has_value() != to.has_value())
     return fail(Errc::bad_request, "\"from\" and \"to\" go together");
   if (!from) return words;
@@ -110,6 +115,7 @@ std::string run_words_json(const RunWords& words) {
   json.end_array();
   if (!words.days.empty())
     json.key("from").text(format(words.days.from)).key("to").text(format(words.days.to));
+  if (words.task) json.key("task").text(*words.task);
   if (words.backfill) {
     json.key("backfill").begin_object();
     json.key("parallel").number(static_cast<std::int64_t>(words.backfill->parallel));

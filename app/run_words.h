@@ -30,6 +30,7 @@ struct RunWords {
   DayInterval days;                                      ///< empty: as the command without days
   std::optional<BackfillWords> backfill = std::nullopt;  ///< not set: a run
   std::optional<RetryWords> retry = std::nullopt;        ///< set: alone
+  std::optional<std::string> task = std::nullopt;        ///< set: only this one, of one pipeline
 
   /// Whether this pipeline is asked for.
   bool names(std::string_view pipeline) const;
@@ -37,9 +38,9 @@ struct RunWords {
 
 /// {"pipelines": ["fear_greed"], "from": "2024-03-05", "to": "2024-03-06"}, each part optional;
 /// `to` itself is not run. A backfill has "backfill": {"parallel": 4, "oldest_first": false,
-/// "restart": false}, each part optional. A retry is {"retry": {"run": "…", "tasks": [], "only":
-/// false}} alone. Errors: bad_request (another shape, an unknown member, an
-/// interval without a day).
+/// "restart": false}, each part optional; one task has "task": "load:…". A retry is {"retry":
+/// {"run": "…", "tasks": [], "only": false}} alone. Errors: bad_request (another shape, an unknown
+/// member, an interval without a day).
 Result<RunWords> parse_run_words(std::string_view body);
 /// The same words as JSON.
 std::string run_words_json(const RunWords& words);

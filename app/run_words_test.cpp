@@ -29,6 +29,14 @@ TEST(RunWords, ReadsABackfillThatItWrites) {
   EXPECT_EQ(parse_run_words(R"({"backfill": {}})").value().backfill->parallel, 4);
 }
 
+TEST(RunWords, ReadsATaskThatItWrites) {
+  RunWords words{.pipelines = {"listing"}, .days = {}};
+  words.task = "load:nasdaq.screener";
+  const auto read = parse_run_words(run_words_json(words));
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(read->task, words.task);
+}
+
 TEST(RunWords, WithoutDaysLeavesThemEmpty) {
   const auto read = parse_run_words("{}");
   ASSERT_TRUE(read) << read.error().message;
@@ -53,6 +61,9 @@ TEST(RunWords, RefusesWhatWouldMeanEverything) {
       {R"({"from": "2024-02-30", "to": "2024-03-05"})", "from"},
       {R"({"from": 20240305, "to": "2024-03-06"})", "must be a day"},
       {R"({"form": "2024-03-05"})", "unknown member \"form\""},
+      {R"({"task": "load:x"})", "one pipeline"},
+      {R"({"pipelines": ["a", "b"], "task": "load:x"})", "one pipeline"},
+      {R"({"pipelines": ["a"], "backfill": {}, "task": "load:x"})", "not with"},
       {R"({"backfill": true})", "must be an object"},
       {R"({"backfill": {"parallel": 0}})", "from 1 to 64"},
       {R"({"backfill": {"parallel": "4"}})", "from 1 to 64"},

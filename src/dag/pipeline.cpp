@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include "base/text.h"
 
@@ -12,10 +12,14 @@ namespace {
 
 enum class Mark { unseen, open, closed };
 
-std::string did_you_mean(const Pipeline& pipeline, std::string_view word) {
+std::vector<std::string_view> names_of(const Pipeline& pipeline) {
   std::vector<std::string_view> names;
   for (const Task& task : pipeline.tasks) names.push_back(task.name);
-  const std::string_view near = nearest(word, names);
+  return names;
+}
+
+std::string did_you_mean(const Pipeline& pipeline, std::string_view word) {
+  const std::string_view near = nearest(word, names_of(pipeline));
   return near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near);
 }
 
@@ -162,8 +166,15 @@ Result<Pipeline> only_task(const Pipeline& pipeline, std::string_view task) {
     one.tasks.front().after.clear();
     return one;
   }
-  return fail(Errc::not_found, fmt::format("pipeline {} has no task \"{}\"{}", pipeline.name, task,
-                                           did_you_mean(pipeline, task)));
+  if (task.empty())
+    return fail(Errc::bad_request, fmt::format("name a task of pipeline {}: {}", pipeline.name,
+                                               fmt::join(names_of(pipeline), ", ")));
+  const std::string near = did_you_mean(pipeline, task);
+  return fail(
+      Errc::bad_request,
+      fmt::format(
+          "pipeline {} has no task \"{}\"{}", pipeline.name, task,
+          near.empty() ? fmt::format("; it has {}", fmt::join(names_of(pipeline), ", ")) : near));
 }
 
 }  // namespace seohak

@@ -112,7 +112,7 @@ std::vector<std::string> tasks_due(const Pipeline& pipeline, const MarketCalenda
                                    Instant after, Instant until);
 
 /// A pipeline of the one task, its dependencies left out (what `seohak task` runs). Errors:
-/// not_found with the nearest name.
+/// bad_request with the nearest name, or all of them.
 Result<Pipeline> only_task(const Pipeline& pipeline, std::string_view task);
 
 }  // namespace seohak

@@ -73,8 +73,11 @@ TEST(Pipeline, GivesOneTaskWithoutItsDependencies) {
   EXPECT_TRUE(one->tasks[0].after.empty());
   const auto none = only_task(pipeline, "laod");
   ASSERT_FALSE(none);
-  EXPECT_EQ(none.error().code, Errc::not_found);
+  EXPECT_EQ(none.error().code, Errc::bad_request);
   EXPECT_EQ(none.error().message, "pipeline p has no task \"laod\"; did you mean \"load\"?");
+  EXPECT_EQ(only_task(pipeline, "model").error().message,
+            "pipeline p has no task \"model\"; it has extract, load");
+  EXPECT_EQ(only_task(pipeline, "").error().message, "name a task of pipeline p: extract, load");
 }
 
 std::vector<std::string> names_of(const Pipeline& pipeline) {

@@ -71,7 +71,7 @@ struct TaskRecord {
 struct RunRecord {
   std::string run;  ///< sortable id, e.g. "20261123T190355-3f2a"
   std::string pipeline;
-  std::string kind = "run";  ///< "run", "backfill", "scheduled"
+  std::string kind = "run";  ///< "run", "backfill", "scheduled", "task"
   std::string profile;
   DayInterval days;
   RunState state = RunState::running;

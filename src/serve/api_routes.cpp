@@ -183,7 +183,7 @@ constexpr ApiRoute kRoutes[] = {
     {"/runs", runs_resource, false,
      "Runs and their tasks, newest first; before: only runs older than that one.",
      "pipeline:text(200) state=queued|running|done|failed|cancelled|interrupted "
-     "kind=run|backfill|scheduled before:text(60) limit:integer(1..1000)",
+     "kind=run|backfill|scheduled|task before:text(60) limit:integer(1..1000)",
      "[{run:text pipeline:text kind:text profile:text "
      "state:run_state from:day? to:day? due_at:instant? "
      "started_at:instant ended_at:instant? exit_code:integer? "
@@ -235,7 +235,7 @@ constexpr ApiRoute kRoutes[] = {
      "queued, running, done, failed, skipped, upstream_failed, cancelled, interrupted by their "
      "first, - where the run has no such task; others counts the tasks that are no row by state; "
      "older is the `before` of the next page.",
-     "state=queued|running|done|failed|cancelled|interrupted kind=run|backfill|scheduled "
+     "state=queued|running|done|failed|cancelled|interrupted kind=run|backfill|scheduled|task "
      "before:text(60) limit:integer(1..500)",
      "{tasks:[text] runs:[{run:text pipeline:text kind:text profile:text "
      "state:run_state from:day? to:day? due_at:instant? "

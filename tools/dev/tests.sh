@@ -143,6 +143,7 @@ fast_tests() {
   step "commands" python3 tests/run/commands.py
   step "the socket of a home" python3 tests/run/socket_rule.py
   step "words of the commands" python3 tests/run/words.py
+  step "one task at a time" python3 tests/run/tasks.py
   step "schedules" python3 tests/run/schedule.py
   step "service units" python3 tests/run/service.py
 }
