@@ -1,4 +1,6 @@
 #include "serve/evidence.h"
+#include "serve/joined_sql.h"
+#include "serve/minute_stocks.h"
 
 namespace seohak {
 namespace {
@@ -8,12 +10,12 @@ SELECT MAX(market_day) AS newest
 FROM analytics.stock_rsi_daily
 WHERE market_day <= @day)";
 
-constexpr std::string_view kCounts = R"(
+/// The rated stocks of the day.
+constexpr std::string_view kRated = R"(
 WITH told AS (
   SELECT rsi.market_day, rsi.symbol, COALESCE(listing.sector, 'Unclassified') AS sector, rsi.close,
-    rsi.rsi_wilder, rsi.status,
-    COALESCE(CAST(prices.close * prices.volume AS DOUBLE PRECISION), 0) AS traded_usd,
-    COALESCE(CAST(listing.market_cap_usd AS DOUBLE PRECISION), 0) AS market_cap_usd
+    rsi.rsi_wilder, rsi.status, CAST(prices.close * prices.volume AS DOUBLE PRECISION) AS traded_usd,
+    CAST(listing.market_cap_usd AS DOUBLE PRECISION) AS market_cap_usd
   FROM analytics.stock_rsi_daily AS rsi
   INNER JOIN analytics.price_daily AS prices
     ON prices.symbol = rsi.symbol AND prices.market_day = rsi.market_day
@@ -22,37 +24,25 @@ WITH told AS (
     ON listing.symbol = rsi.symbol AND listing.snapshot_day = rsi.market_day
       AND listing.source = 'nasdaq'
   WHERE rsi.market_day = @day AND rsi.status IS NOT NULL
-)
+))";
+
+/// Of those told the ones that the page's filter leaves.
+constexpr std::string_view kChosen = R"(
+FROM told
+WHERE COALESCE(market_cap_usd, 0) >= 1000000.0 * CAST(@least_cap AS BIGINT)
+  AND COALESCE(traded_usd, 0) >= 1000000.0 * CAST(@least_traded AS BIGINT)
+  AND (@sector = '%' OR POSITION(',' || sector || ',' IN ',' || @sector || ',') > 0))";
+constexpr std::string_view kInRange = R"(
+  AND rsi_wilder >= CAST(@rsi_from AS BIGINT) AND rsi_wilder <= CAST(@rsi_to AS BIGINT))";
+
+constexpr std::string_view kCounted = R"(
 SELECT COUNT(CASE WHEN status = 'Overbought' THEN 1 END) AS overbought,
   COUNT(CASE WHEN status = 'Neutral' THEN 1 END) AS neutral,
-  COUNT(CASE WHEN status = 'Oversold' THEN 1 END) AS oversold, COUNT(*) AS symbols
-FROM told
-WHERE market_cap_usd >= 1000000.0 * CAST(@least_cap AS BIGINT)
-  AND traded_usd >= 1000000.0 * CAST(@least_traded AS BIGINT) AND rsi_wilder >= CAST(@rsi_from AS BIGINT)
-  AND rsi_wilder <= CAST(@rsi_to AS BIGINT)
-  AND (@sector = '%' OR POSITION(',' || sector || ',' IN ',' || @sector || ',') > 0))";
+  COUNT(CASE WHEN status = 'Oversold' THEN 1 END) AS oversold, COUNT(*) AS symbols)";
 
-constexpr std::string_view kList = R"(
-WITH told AS (
-  SELECT rsi.market_day, rsi.symbol, COALESCE(listing.sector, 'Unclassified') AS sector, rsi.close,
-    rsi.rsi_wilder, rsi.status,
-    COALESCE(CAST(prices.close * prices.volume AS DOUBLE PRECISION), 0) AS traded_usd,
-    COALESCE(CAST(listing.market_cap_usd AS DOUBLE PRECISION), 0) AS market_cap_usd
-  FROM analytics.stock_rsi_daily AS rsi
-  INNER JOIN analytics.price_daily AS prices
-    ON prices.symbol = rsi.symbol AND prices.market_day = rsi.market_day
-      AND prices.exchange IS NOT NULL
-  LEFT JOIN raw_data.listing_daily AS listing
-    ON listing.symbol = rsi.symbol AND listing.snapshot_day = rsi.market_day
-      AND listing.source = 'nasdaq'
-  WHERE rsi.market_day = @day AND rsi.status IS NOT NULL
-)
-SELECT market_day, symbol, sector, close, rsi_wilder, status, traded_usd, market_cap_usd
-FROM told
-WHERE market_cap_usd >= 1000000.0 * CAST(@least_cap AS BIGINT)
-  AND traded_usd >= 1000000.0 * CAST(@least_traded AS BIGINT) AND rsi_wilder >= CAST(@rsi_from AS BIGINT)
-  AND rsi_wilder <= CAST(@rsi_to AS BIGINT)
-  AND (@sector = '%' OR POSITION(',' || sector || ',' IN ',' || @sector || ',') > 0)
+constexpr std::string_view kListed = R"(
+SELECT market_day, symbol, sector, close, rsi_wilder, status, traded_usd, market_cap_usd)";
+constexpr std::string_view kOfStatus = R"(
   AND (@status = '%' OR POSITION(status IN @status) > 0)
 ORDER BY ABS(rsi_wilder - 50) DESC, symbol)";
 
@@ -61,40 +51,9 @@ SELECT MAX(market_day) AS newest
 FROM analytics.stock_rsi_minute
 WHERE market_day <= @day)";
 
-/// The newest rated minute of each stock that has one in the 30 sessions to the newest of all.
-constexpr std::string_view kMinutes = R"(
-WITH newest AS (
-  SELECT symbol, MAX(bar_start) AS bar_start, MAX(market_day) AS market_day
-  FROM analytics.stock_rsi_minute
-  WHERE market_day <= @day
-  GROUP BY symbol
-),
-sessions AS (
-  SELECT market_day, ROW_NUMBER() OVER (ORDER BY market_day DESC) - 1 AS age
-  FROM raw_data.market_session
-  WHERE exchange = 'XNYS' AND kind <> 'closed' AND market_day <= @day
-),
-told AS (
-  SELECT rated.symbol, COALESCE(names.sector, 'Unclassified') AS sector, rated.market_day,
-    rated.bar_start, rated.close, rated.rsi_wilder, rated.status,
-    COALESCE(CAST(prices.close * prices.volume AS DOUBLE PRECISION), 0) AS traded_usd,
-    COALESCE(CAST(listing.market_cap_usd AS DOUBLE PRECISION), 0) AS market_cap_usd
-  FROM newest
-  INNER JOIN sessions ON sessions.market_day = newest.market_day AND sessions.age < 30
-  INNER JOIN analytics.stock_rsi_minute AS rated
-    ON rated.symbol = newest.symbol AND rated.bar_start = newest.bar_start
-  LEFT JOIN analytics.security AS names ON names.symbol = newest.symbol
-  LEFT JOIN analytics.price_daily AS prices
-    ON prices.symbol = newest.symbol AND prices.market_day = newest.market_day
-  LEFT JOIN raw_data.listing_daily AS listing
-    ON listing.symbol = newest.symbol AND listing.snapshot_day = newest.market_day
-      AND listing.source = 'nasdaq'
-)
-SELECT bar_start, market_day, symbol, sector, close, rsi_wilder, status, traded_usd, market_cap_usd
-FROM told
-WHERE market_cap_usd >= 1000000.0 * CAST(@least_cap AS BIGINT)
-  AND traded_usd >= 1000000.0 * CAST(@least_traded AS BIGINT)
-  AND (@sector = '%' OR POSITION(',' || sector || ',' IN ',' || @sector || ',') > 0)
+constexpr std::string_view kMinute = R"(
+SELECT bar_start, market_day, symbol, sector, close, rsi_wilder, status, traded_usd, market_cap_usd)";
+constexpr std::string_view kExtremeFirst = R"(
 ORDER BY ABS(rsi_wilder - 50) DESC NULLS LAST, symbol)";
 
 constexpr std::string_view kRawMinutes = R"(
@@ -120,7 +79,7 @@ constexpr Evidence kEvidence[] = {
      .tables = kTables,
      .parameters = "day sector rsi_from rsi_to least_cap least_traded",
      .newest = kNewest,
-     .rows = kCounts,
+     .rows = JoinedSql<kRated, kCounted, kChosen, kInRange>::kText,
      .raw = {{{"raw_data.stock_price_daily", kRawAll}}},
      .numbers = {},
      .headline = "overbought",
@@ -131,7 +90,7 @@ constexpr Evidence kEvidence[] = {
      .tables = kTables,
      .parameters = "day sector rsi_from rsi_to least_cap least_traded status",
      .newest = kNewest,
-     .rows = kList,
+     .rows = JoinedSql<kRated, kListed, kChosen, kInRange, kOfStatus>::kText,
      .raw = {{{"raw_data.stock_price_daily", kRawAll}}},
      .numbers = {},
      .headline = {},
@@ -142,7 +101,7 @@ constexpr Evidence kEvidence[] = {
      .tables = "analytics.stock_rsi_minute analytics.price_minute raw_data.stock_price_minute",
      .parameters = "day sector least_cap least_traded",
      .newest = kNewestMinute,
-     .rows = kMinutes,
+     .rows = JoinedSql<kMinuteStocks, kMinute, kChosen, kExtremeFirst>::kText,
      .raw = {{{"raw_data.stock_price_minute", kRawMinutes}}},
      .numbers = {},
      .headline = {},

@@ -9,6 +9,9 @@
 #include "math/rsi_status.h"
 #include "math/rsi_wilder.h"
 #include "serve/ask.h"
+#include "serve/evidence_statement.h"
+#include "serve/joined_sql.h"
+#include "serve/minute_stocks.h"
 #include "serve/signal_board.h"
 
 namespace seohak {
@@ -17,40 +20,10 @@ namespace {
 constexpr int kPeriod = 14;
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
-/// Stocks whose newest minute up to a day lies in the {} sessions to the newest of all, with the
-/// list of that minute's day.
-constexpr std::string_view kStocks = R"(
-WITH newest AS (
-  SELECT symbol, MAX(bar_start) AS bar_start, MAX(market_day) AS market_day
-  FROM analytics.stock_rsi_minute
-  WHERE market_day <= CAST(? AS DATE)
-  GROUP BY symbol
-),
-sessions AS (
-  SELECT market_day, ROW_NUMBER() OVER (ORDER BY market_day DESC) - 1 AS age
-  FROM raw_data.market_session
-  WHERE exchange = 'XNYS' AND kind <> 'closed'
-    AND market_day <= (SELECT MAX(market_day) FROM newest)
-)
-SELECT newest.symbol, newest.market_day, names.name, names.name_ko,
-  COALESCE(names.sector, 'Unclassified') AS sector,
-  CASE WHEN NOT prices.contradicted THEN
-    100 * CAST(bar.close - prices.previous_close AS DOUBLE PRECISION)
-    / NULLIF(CAST(prices.previous_close AS DOUBLE PRECISION), 0) END AS change_pct,
-  CAST(prices.close * prices.volume AS DOUBLE PRECISION) AS traded_usd,
-  CAST(listing.market_cap_usd AS DOUBLE PRECISION) AS market_cap_usd
-FROM newest
-INNER JOIN analytics.stock_rsi_minute AS bar
-  ON bar.symbol = newest.symbol AND bar.bar_start = newest.bar_start
-INNER JOIN sessions ON sessions.market_day = newest.market_day
-LEFT JOIN analytics.security AS names ON names.symbol = newest.symbol
-LEFT JOIN analytics.price_daily AS prices
-  ON prices.symbol = newest.symbol AND prices.market_day = newest.market_day
-LEFT JOIN raw_data.listing_daily AS listing
-  ON listing.symbol = newest.symbol AND listing.snapshot_day = newest.market_day
-    AND listing.source = 'nasdaq'
-WHERE sessions.age < {}
-ORDER BY newest.symbol)";
+constexpr std::string_view kEach = R"(
+SELECT symbol, market_day, name, name_ko, sector, change_pct, traded_usd, market_cap_usd
+FROM told
+ORDER BY symbol)";
 
 constexpr std::string_view kStored = R"(
 SELECT rated.symbol, rated.market_day, CAST(EXTRACT(EPOCH FROM rated.bar_start) AS BIGINT) AS bar_start, rated.close,
@@ -138,8 +111,9 @@ void take_bars(const RatedBars& bars, Span span, Signal& one) {
 
 Result<SignalBoard> minute_signals(WarehouseReader& warehouse, const BarSize& size,
                                    const std::string& day) {
-  const TableView stocks =
-      SEOHAK_TRY(ask(warehouse, fmt::format(fmt::runtime(kStocks), kSignalBars), {day}));
+  const BoundStatement each =
+      bind_statement(JoinedSql<kMinuteStocks, kEach>::kText, {{"day", day}});
+  const TableView stocks = SEOHAK_TRY(ask(warehouse, each.sql, each.values));
   SignalBoard board;
   board.as_of_table = "raw_data.stock_price_minute";
   if (stocks.rows() == 0) return board;
