@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include <fmt/format.h>
+
 namespace seohak {
 namespace {
 
@@ -135,6 +137,19 @@ int hex_digit(char digit) {
   if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
   if (digit >= 'A' && digit <= 'F') return digit - 'A' + 10;
   return -1;
+}
+
+std::string percent_encoded(std::string_view text, std::string_view plain) {
+  std::string encoded;
+  for (const char c : text) {
+    const bool kept = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+                      plain.find(c) != std::string_view::npos;
+    if (kept)
+      encoded += c;
+    else
+      encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return encoded;
 }
 
 std::string percent_decoded(std::string_view text) {

@@ -30,6 +30,8 @@ std::string shorten(std::string_view text, std::size_t bytes);
 std::string_view skip_bom(std::string_view text);
 /// 0..15 of a hex digit of either case; -1 for any other character.
 int hex_digit(char digit);
+/// "a b" -> "a%20b": every byte but ASCII letters, digits and those of `plain`.
+std::string percent_encoded(std::string_view text, std::string_view plain);
 /// "a%20b" -> "a b"; a '%' that two hex digits do not follow stays as it is.
 std::string percent_decoded(std::string_view text);
 /// The text as a JSON string in quotes. Bytes that are not UTF-8 become U+FFFD.

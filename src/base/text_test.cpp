@@ -35,6 +35,10 @@ TEST(Text, KnowsWellFormedUtf8) {
   EXPECT_EQ(shorten("서학개미", 7), "서학…");
 }
 
+TEST(Text, EncodesAllButPlainCharacters) {
+  EXPECT_EQ(percent_encoded("BRK.B=a b/\xC3\xA9", "/."), "BRK.B%3Da%20b/%C3%A9");
+}
+
 TEST(Text, DecodesPercentEscapesAndKeepsBrokenOnes) {
   EXPECT_EQ(percent_decoded("a%20b%2Fc%c3%a9"), "a b/c\xC3\xA9");
   EXPECT_EQ(percent_decoded("100%"), "100%");

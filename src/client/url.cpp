@@ -31,4 +31,14 @@ std::optional<UrlParts> split_url(std::string_view url) {
   return parts;
 }
 
+std::string url_path(const std::filesystem::path& path) {
+  return percent_encoded(path.string(), "/-._~");
+}
+
+std::string url_below(std::string_view address, const std::filesystem::path& path) {
+  return std::string(address).append(path.empty() ? "" : "/").append(url_path(path));
+}
+
+std::string file_url(const std::filesystem::path& path) { return "file://" + url_path(path); }
+
 }  // namespace seohak

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,5 +23,12 @@ struct UrlParts {
 
 /// None when the text has no "scheme://".
 std::optional<UrlParts> split_url(std::string_view url);
+
+/// A path as an address holds it: bytes that it cannot hold as %XX.
+std::string url_path(const std::filesystem::path& path);
+/// Address of a relative path below another address; of that itself when the path is empty.
+std::string url_below(std::string_view address, const std::filesystem::path& path);
+/// file:// address of an absolute path.
+std::string file_url(const std::filesystem::path& path);
 
 }  // namespace seohak

@@ -29,6 +29,12 @@ TEST(Url, KeepsTheQueryOfAUrlWithoutPath) {
   EXPECT_EQ(split_url("http://a?b=c")->rest, "?b=c");
 }
 
+TEST(Url, HoldsPaths) {
+  EXPECT_EQ(file_url("/home/서/my drop/a_1~.csv"), "file:///home/%EC%84%9C/my%20drop/a_1~.csv");
+  EXPECT_EQ(url_below("recordings:///files", "minute/a b"), "recordings:///files/minute/a%20b");
+  EXPECT_EQ(url_below("recordings://", ""), "recordings://");
+}
+
 TEST(Url, RefusesTextWithoutScheme) {
   EXPECT_FALSE(split_url("example.com/path"));
   EXPECT_FALSE(split_url("://x"));

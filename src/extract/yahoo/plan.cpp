@@ -27,16 +27,6 @@ constexpr std::array kShapes{Shape{"chart_1d", "1d", 0, false}, Shape{"chart_1m"
                              Shape{"fx_daily", "1d", 0, true},
                              Shape{"fx_intraday", "5m", 30, true}};
 
-std::string percent_encoded(std::string_view symbol) {
-  std::string text;
-  for (char c : symbol) {
-    const bool plain = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-                       c == '.' || c == '-';
-    text += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return text;
-}
-
 std::int64_t unix_seconds(Instant instant) {
   return std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count();
 }
@@ -96,7 +86,7 @@ Result<std::vector<Call>> Yahoo::plan(const Request& request) const {
       call.url = fmt::format(
           "{}/v8/finance/chart/{}?period1={}&period2={}&interval={}"
           "&events=div%7Csplit%7CcapitalGains&includePrePost=false",
-          endpoint_, percent_encoded(symbol), unix_seconds(start_of(dataset->zone, day)),
+          endpoint_, percent_encoded(symbol, ".-"), unix_seconds(start_of(dataset->zone, day)),
           unix_seconds(start_of(dataset->zone, end)), shape->interval);
       // Clients that do not call themselves Mozilla are turned away with 429.
       call.headers = {{"User-Agent", "Mozilla/5.0 (compatible; seohak/0.1)"},
