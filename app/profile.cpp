@@ -31,7 +31,8 @@ Result<Config> with_defaults(const Context& context, const Recordings* recording
   // Recorded files stand in for a drop folder where the person has set up none.
   if (!recorded.empty() && config.mappings().empty() &&
       config.text("sources.file.directory").empty()) {
-    config = SEOHAK_TRY(config.with_mappings(recorded).context("recordings"));
+    config = SEOHAK_TRY(
+        config.with_mappings(recorded, recordings->drop_address()).context("recordings"));
     config = SEOHAK_TRY(config.with("sources.file.directory", recorded.parent_path().string()));
   }
   if (config.text("sources.file.directory").empty())

@@ -266,14 +266,17 @@ Result<Config> Config::load(const ConfigSources& sources) {
 
 Config Config::defaults() { return Config(); }
 
-Result<Config> Config::with_mappings(const fs::path& file) const {
+Result<Config> Config::with_mappings(const fs::path& file, const std::string& address) const {
   Config other;
   SEOHAK_TRY(other.read_file(file, false));
   if (!other.values_.empty())
     return fail(Errc::bad_config, fmt::format("{}: {} has no place among mappings", file.string(),
                                               other.values_.begin()->first));
   Config copy = *this;
-  copy.mappings_.insert(copy.mappings_.end(), other.mappings_.begin(), other.mappings_.end());
+  for (MappingConfig& mapping : other.mappings_) {
+    mapping.address = address;
+    copy.mappings_.push_back(std::move(mapping));
+  }
   return copy;
 }
 

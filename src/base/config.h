@@ -36,6 +36,8 @@ std::span<const Setting> settings();
 struct MappingConfig {
   std::map<std::string, std::string> values;
   std::map<std::string, std::string> columns;
+  /// Address of the folder below which its files lie, where it is not that folder's file://.
+  std::string address;
 };
 
 /// Where settings are read from.
@@ -75,8 +77,9 @@ class Config {
   std::vector<std::string> names_in(std::string_view section) const;
   /// The declared file-drop mappings.
   const std::vector<MappingConfig>& mappings() const { return mappings_; }
-  /// A copy with the mappings of a file added; the file holds nothing else. Errors: bad_config.
-  Result<Config> with_mappings(const std::filesystem::path& file) const;
+  /// A copy with the mappings of a file added, whose files are known by an address of their own;
+  /// the file holds nothing else. Errors: bad_config.
+  Result<Config> with_mappings(const std::filesystem::path& file, const std::string& address) const;
   /// A copy with one value replaced, as if by a flag. Errors: bad_config.
   Result<Config> with(std::string_view key, std::string value) const;
 

@@ -97,6 +97,17 @@ TEST_F(ConfigTest, ReadsFileMappings) {
   EXPECT_EQ(config->mappings()[0].columns.at("score"), "Fear Greed");
 }
 
+TEST_F(ConfigTest, GivesTheMappingsOfAFileTheirAddress) {
+  const fs::path file = write("mappings.toml", "[[sources.file.mapping]]\nname = 'fg'\n");
+  const auto config = Config::defaults().with_mappings(file, "recordings:///files");
+  ASSERT_TRUE(config) << config.error().message;
+  ASSERT_EQ(config->mappings().size(), 1U);
+  EXPECT_EQ(config->mappings()[0].address, "recordings:///files");
+  const fs::path other = write("more.toml", "lang = 'ko'\n");
+  EXPECT_THAT(Config::defaults().with_mappings(other, "").error().message,
+              HasSubstr("lang has no place among mappings"));
+}
+
 TEST_F(ConfigTest, ReadsListsFromArraysAndText) {
   ConfigSources sources;
   EXPECT_TRUE(Config::defaults().list("calendar.closures").empty());

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <span>
 #include <string>
@@ -61,6 +62,9 @@ struct Call {
   int page = 0;
   /// On a replay route: the instant at which the source is asked, in place of the driver's clock.
   std::optional<Instant> clock;
+  /// Absolute path of the file that holds the answer: it is read, and `url` is what it is known by.
+  /// Empty: `url` is asked.
+  std::filesystem::path file;
 };
 
 /// What came back, content-decoded, or the same read again from landing.

@@ -43,6 +43,24 @@ TEST_F(DriverTest, BringsEveryAnswerAndCountsIt) {
   EXPECT_THAT(metrics_.expose(), HasSubstr("seohak_http_seconds_count{source=\"test\"} 3"));
 }
 
+TEST_F(DriverTest, ReadsTheFileOfACallAndKnowsItByItsUrl) {
+  options_.replay_route = "http://127.0.0.1:1";  // nobody listens: files are never asked for there
+  options_.files_read_at = kStart - std::chrono::hours(1);
+  Call recorded = call("recordings:///files/format", "format");
+  recorded.file = std::filesystem::path(SEOHAK_SOURCE_DIR) / ".clang-format";
+  Call missing = call("recordings:///files/gone", "gone");
+  missing.file = "/nonexistent/gone.csv";
+  const auto report = run({recorded, missing});
+  ASSERT_TRUE(report) << report.error().message;
+  ASSERT_EQ(taken_.size(), 1U);
+  EXPECT_EQ(taken_[0].answer.url, "recordings:///files/format");
+  EXPECT_THAT(taken_[0].answer.body, HasSubstr("BasedOnStyle"));
+  EXPECT_EQ(taken_[0].answer.fetched_at, *options_.files_read_at);
+  ASSERT_EQ(report->failed.size(), 1U);
+  EXPECT_EQ(report->failed[0].error.code, Errc::not_found);
+  EXPECT_THAT(report->failed[0].error.message, HasSubstr("cannot read /nonexistent/gone.csv"));
+}
+
 TEST_F(DriverTest, HandlesNoCallsAtAll) {
   const auto report = run({});
   ASSERT_TRUE(report);

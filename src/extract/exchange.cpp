@@ -62,10 +62,8 @@ std::string masked(std::string text, const std::vector<std::string>& secrets) {
   return text;
 }
 
-bool is_dropped_file(const Call& call) { return call.url.starts_with("file://"); }
-
 bool is_replayed(const Call& call, const DriverOptions& options) {
-  return !options.replay_route.empty() && !is_dropped_file(call);
+  return !options.replay_route.empty() && call.file.empty();
 }
 
 }  // namespace
@@ -79,7 +77,11 @@ HttpRequest request_of(const Call& call, const Limits& limits, const DriverOptio
   request.secret_headers = call.secret_headers;
   request.body = call.body;
   request.timeout = limits.timeout;
-  request.allow_file = call.source == "file" && is_dropped_file(call);
+  if (!call.file.empty()) {
+    request.url = file_url(call.file);
+    request.shown = call.file.string();
+    request.allow_file = true;
+  }
   const auto parts = split_url(call.url);
   if (is_replayed(call, options) && parts) {
     request.url = options.replay_route + "/" + parts->authority + parts->rest;
@@ -98,7 +100,7 @@ Result<Answer> answer_of(const Call& call, HttpResponse response, const DriverOp
   answer.status = response.status;
   answer.headers = std::move(response.headers);
   answer.body = std::move(response.body);
-  answer.fetched_at = is_dropped_file(call) ? options.files_read_at.value_or(now) : now;
+  answer.fetched_at = call.file.empty() ? now : options.files_read_at.value_or(now);
   if (is_replayed(call, options)) {
     const std::string_view recorded = answer.header(kRecordedAt);
     if (recorded.empty() && answer.status == 404) {

@@ -20,7 +20,11 @@ TaskOutcome skipped(std::string why) {
   return {.summary = std::move(why), .counts = {}, .skipped = true};
 }
 
-/// Digests of the files that are landed already, by address; the newest of each.
+/// The last part of a file's address. A mapping's files lie in one folder, so it tells them apart,
+/// also from those that were landed when the folder lay elsewhere.
+std::string file_name(std::string_view url) { return std::string(url.substr(url.rfind('/') + 1)); }
+
+/// Digests of the files that are landed already, by name; the newest of each.
 Result<std::map<std::string, std::string>> landed_files(const Stages& stages,
                                                         std::string_view source,
                                                         std::string_view dataset) {
@@ -29,21 +33,23 @@ Result<std::map<std::string, std::string>> landed_files(const Stages& stages,
   std::map<std::string, Instant> newest;
   for (const Manifest& manifest : SEOHAK_TRY(stages.landing.manifests(source, dataset)))
     for (const LandedRecord& record : manifest.records) {
-      const auto [at, first] = newest.try_emplace(record.url, record.fetched_at);
+      const std::string name = file_name(record.url);
+      const auto [at, first] = newest.try_emplace(name, record.fetched_at);
       if (!record.ok || (!first && record.fetched_at < at->second)) continue;
       at->second = record.fetched_at;
-      digests[record.url] = record.digest;
+      digests[name] = record.digest;
     }
   return digests;
 }
 
-/// Lands what the driver brings, counting; a file that is landed with the same bytes is left out.
+/// Lands what the driver brings, counting; a file that is landed with the same name and bytes is
+/// left out.
 class LandAnswers {
  public:
   LandAnswers(LandingWriter& writer, std::map<std::string, std::string> landed)
       : writer_(writer), landed_(std::move(landed)) {}
   Result<void> operator()(const Call& call, const Answer& answer, bool ok) {
-    const auto known = landed_.find(answer.url);
+    const auto known = landed_.find(file_name(answer.url));
     if (ok && known != landed_.end() && known->second == "sha256:" + sha256_hex(answer.body)) {
       ++unchanged_;
       return {};

@@ -7,6 +7,7 @@
 #include <arrow/io/file.h>
 #include <fmt/format.h>
 
+#include "client/url.h"
 #include "land/warc.h"
 #include "serve/http.h"
 #include "serve/recordings_index.h"
@@ -208,6 +209,9 @@ const std::map<std::string, std::string>& Recordings::settings() const {
 }
 fs::path Recordings::mappings() const {
   return impl_->index.mappings.empty() ? fs::path() : impl_->directory / impl_->index.mappings;
+}
+std::string Recordings::drop_address() const {
+  return url_below("recordings://", fs::path(impl_->index.mappings).parent_path());
 }
 std::span<const RecordedDataset> Recordings::datasets() const { return impl_->index.datasets; }
 

@@ -53,6 +53,9 @@ class Recordings {
   /// Recorded files of a drop folder: the file of their mappings, whose patterns are below its own
   /// folder; empty when none are recorded.
   std::filesystem::path mappings() const;
+  /// What the folder of `mappings()` is known by, wherever the recordings lie:
+  /// "recordings:///files".
+  std::string drop_address() const;
   /// Ordered by name.
   std::span<const RecordedDataset> datasets() const;
   /// nullptr when there is none of that name ("eximbank.rates").

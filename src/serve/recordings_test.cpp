@@ -172,6 +172,7 @@ TEST_F(RecordingsTest, TellsTheMappingsOfItsDropFolder) {
   index.replace(index.find("\"datasets\""), 10, drop);
   write("index.json", index);
   EXPECT_EQ(Recordings::open(directory)->mappings(), directory / "files/mappings.toml");
+  EXPECT_EQ(Recordings::open(directory)->drop_address(), "recordings:///files");
   fs::remove(directory / "files/mappings.toml");
   EXPECT_THAT(open_error().message, HasSubstr("files/mappings.toml is missing though"));
 }

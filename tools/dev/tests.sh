@@ -172,6 +172,7 @@ test_all() {
   step "landed files, as FastWARC reads them" landed_files_check
   step "equal tables: two runs, replay, 20 kills" python3 tests/run/equality.py --kills 20
   step "tables follow a new day and a changed calendar" python3 tests/run/follow.py
+  step "recordings at two paths" python3 tests/run/recordings.py
   step "full disk, at 20 points of a run" python3 tests/run/disk_full.py
   step "tables equal pandas" golden
   step "DDL and model cases on PostgreSQL" models_on_postgres

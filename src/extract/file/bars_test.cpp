@@ -218,7 +218,7 @@ TEST(RecordedFiles, AreReadWholeByTheirMappings) {
   const auto folder = std::filesystem::path(SEOHAK_SOURCE_DIR) / "recordings/files";
   const auto config = Config::defaults()
                           .with("sources.file.directory", folder.string())
-                          ->with_mappings(folder / "mappings.toml");
+                          ->with_mappings(folder / "mappings.toml", "recordings:///files");
   ASSERT_TRUE(config.has_value()) << config.error().message;
   const auto made = make_file(*config);
   ASSERT_TRUE(made.has_value()) << made.error().message;
@@ -236,8 +236,8 @@ TEST(RecordedFiles, AreReadWholeByTheirMappings) {
       answer.dataset = dataset.name;
       answer.url = call.url;
       answer.fetched_at = instant("2026-04-14T04:00:00Z");
-      const std::string path = percent_decoded(call.url.substr(7));
-      answer.body = read_source_file(path.substr(std::string(SEOHAK_SOURCE_DIR).size() + 1));
+      const std::string path = call.file.string();
+      answer.body = read_source_file(path);
       ASSERT_TRUE((*made)->classify(answer).has_value()) << path;
       const Parsed parsed = parse(**made, answer);
       ASSERT_TRUE(parsed.result.has_value()) << path << parsed.result.error().message;

@@ -10,8 +10,8 @@
 namespace seohak {
 
 /// A drop folder: CSV, JSON or Parquet files that fit a declared mapping, one dataset a mapping.
-/// `plan` lists the folder, the only connector that looks at anything outside; the bytes come by
-/// file:// through the driver and are landed like any answer. Immutable; thread-safe.
+/// `plan` lists the folder, the only connector that looks at anything outside; the driver reads the
+/// bytes, and they are landed like any answer. Immutable; thread-safe.
 class FileDrop final : public Connector {
  public:
   explicit FileDrop(std::vector<FileMapping> mappings);

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 #include <parquet/arrow/writer.h>
 
+#include "client/url.h"
 #include "extract/file/convert.h"
 #include "extract/test_rows.h"
 
@@ -76,8 +77,34 @@ TEST(FilePlan, ListsTheFilesThatFitByName) {
   ASSERT_TRUE(calls.has_value());
   ASSERT_THAT(*calls, SizeIs(2));
   EXPECT_EQ((*calls)[0].label, "a.csv");
-  EXPECT_TRUE((*calls)[1].url.starts_with("file:///"));
+  EXPECT_EQ((*calls)[1].file, folder / "b.csv");
+  EXPECT_EQ((*calls)[1].url, file_url(folder / "b.csv"));
   EXPECT_TRUE((*calls)[1].url.ends_with("/seohak%20drop/b.csv"));
+}
+
+TEST(FilePlan, KnowsAFileByItsAddressWhereverItLies) {
+  const auto root = std::filesystem::path(testing::TempDir()) / "seohak-recorded";
+  const auto folder = root / "minute/us 2026";
+  std::filesystem::create_directories(folder);
+  std::ofstream(folder / "AA A.csv") << "x";
+  const std::string columns =
+      "table = 'raw_data.fx_rate_daily'\ncolumns = { quote_day = 'DATE' }\n";
+  std::ofstream(root / "mappings.toml")
+      << "[[sources.file.mapping]]\nname = 'below'\npattern = 'minute/us 2026/*.csv'\n"
+      << columns << "[[sources.file.mapping]]\nname = 'elsewhere'\npattern = '" << folder.string()
+      << "/*.csv'\n"
+      << columns;
+  const auto made = make_file(*Config::defaults()
+                                   .with("sources.file.directory", root.string())
+                                   ->with_mappings(root / "mappings.toml", "recordings:///files"));
+  ASSERT_TRUE(made.has_value()) << made.error().message;
+  const auto below = (*made)->plan({"below", kAnyDays});
+  const auto elsewhere = (*made)->plan({"elsewhere", kAnyDays});
+  std::filesystem::remove_all(root);
+  ASSERT_THAT(*below, SizeIs(1));
+  EXPECT_EQ(below->front().url, "recordings:///files/minute/us%202026/AA%20A.csv");
+  EXPECT_EQ(below->front().file, folder / "AA A.csv");
+  EXPECT_EQ(elsewhere->front().url, file_url(folder / "AA A.csv"));
 }
 
 TEST(FilePlan, NoFolderMeansNoCallsAndNoMappingIsARequestError) {

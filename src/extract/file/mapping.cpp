@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "client/url.h"
 
 namespace seohak {
 namespace {
@@ -151,6 +152,8 @@ Result<FileMapping> read_mapping(const MappingConfig& config, const std::filesys
   mapping.name = SEOHAK_TRY(values.required("name"));
   const std::filesystem::path pattern = SEOHAK_TRY(values.required("pattern"));
   mapping.directory = (pattern.is_absolute() ? pattern : root / pattern).parent_path();
+  if (!config.address.empty() && pattern.is_relative())
+    mapping.address = url_below(config.address, pattern.parent_path());
   mapping.pattern = pattern.filename().string();
   mapping.table = SEOHAK_TRY(values.required("table"));
   mapping.source = values.text("source", mapping.name);

@@ -19,6 +19,7 @@ enum class FileFormat { csv, json, parquet };
 struct FileMapping {
   std::string name;  ///< also the dataset's
   std::filesystem::path directory;
+  std::string address;  ///< of the directory, where it is not its file://: "recordings:///files"
   std::string pattern;  ///< of file names; `*` any text, `?` one character, `{name}` text to keep
   FileFormat format = FileFormat::csv;
   std::string table;                      ///< "raw_data.fx_rate_daily"

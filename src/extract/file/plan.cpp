@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "client/url.h"
 #include "extract/answer_text.h"
 #include "extract/file/file.h"
 
@@ -12,18 +13,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// file:// address of an absolute path; bytes that an address cannot hold as %XX.
-std::string file_url(const fs::path& path) {
-  std::string url = "file://";
-  for (char c : path.string()) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       std::string_view("/-._~").find(c) != std::string_view::npos;
-    if (plain)
-      url += c;
-    else
-      url += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return url;
+/// What a file is known by.
+std::string address_of(const FileMapping& mapping, const fs::path& file) {
+  return mapping.address.empty() ? file_url(file) : url_below(mapping.address, file.filename());
 }
 
 Result<std::vector<fs::path>> list_files(const FileMapping& mapping) {
@@ -56,8 +48,9 @@ Result<std::vector<Call>> FileDrop::plan(const Request& request) const {
     Call call;
     call.source = name();
     call.dataset = mapping->name;
-    call.url = file_url(path);
+    call.url = address_of(*mapping, path);
     call.label = path.filename().string();
+    call.file = path;
     calls.push_back(std::move(call));
   }
   return calls;
