@@ -1,6 +1,7 @@
 #include "asked_run.h"
 
 #include <cstdio>
+#include <filesystem>
 
 #include <fmt/format.h>
 
@@ -8,6 +9,7 @@
 #include "home_socket.h"
 #include "observers.h"
 #include "run_desk.h"
+#include "task_text.h"
 #include "warehouse_owner.h"
 
 namespace seohak {
@@ -28,9 +30,33 @@ int finish(const Context& context, const ConsoleObserver& console, const Result<
   return *code;
 }
 
+/// Errors: busy when it replays other recordings than this command was given.
+Result<void> check_recordings(const Context& context, const WarehouseOwner& owner) {
+  const std::string wanted = context.config.text("recordings.dir");
+  std::error_code error;
+  if (wanted.empty() || std::filesystem::equivalent(wanted, owner.recordings(), error)) return {};
+  return fail(Errc::busy, fmt::format("the program that holds this home (pid {}) replays the "
+                                      "recordings in {}; stop it to run those in {}",
+                                      owner.pid(), owner.recordings(), wanted));
+}
+
+/// Where to look next after a run of this process.
+void say_what_next(const Context& context, Engine& engine) {
+  if (context.arguments.quiet || context.arguments.json) return;
+  const auto issues = engine.issue_count();
+  if (issues && *issues > 0)
+    note(context, context.say({"{} flaws of the data are known: seohak query \"SELECT * FROM "
+                               "analytics.data_issue\"",
+                               "알려진 데이터 문제 {}개: seohak query \"SELECT * FROM "
+                               "analytics.data_issue\""},
+                              grouped(*issues)));
+  note(context, context.say({"`seohak serve` opens the dashboard", "대시보드는 `seohak serve`"}));
+}
+
 /// Has the program that holds the warehouse run it.
 Result<int> run_there(const Context& context, const WarehouseOwner& owner, const RunWords& words,
                       ConsoleObserver& console) {
+  SEOHAK_TRY(check_recordings(context, owner));
   note(context, context.say({"run by the program that holds the warehouse (pid {})",
                              "저장소를 쥔 프로그램(pid {})이 실행합니다"},
                             owner.pid()));
@@ -64,6 +90,7 @@ int carry_out(const Context& context, const RunWords& words) {
   (*engine)->profile().warn_of_unrecorded(context, words.pipelines, words.days);
   const auto code = (*engine)->run(words, observer, context.stop);
   const int exit = finish(context, console, code);
+  if (exit == 0) say_what_next(context, **engine);
   socket.finish(context.stop, [&] {
     note(context, context.say({"finishing a run that another command asked for (Ctrl-C stops it)",
                                "다른 명령이 부탁한 실행을 마칩니다 (Ctrl-C로 멈춥니다)"}));

@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <filesystem>
 
 #include <fmt/format.h>
 
 #include "commands.h"
+#include "dag/due_store.h"
 #include "dag/schedule_words.h"
 #include "engine.h"
 #include "pipeline/settings.h"
@@ -20,6 +22,7 @@ struct Planned {
   std::string_view pipeline;
   Timing timing;
   std::vector<Due> dues;
+  bool paused = false;
 };
 
 /// The asked-for days as instants, from now on and for a week where none are named.
@@ -41,6 +44,19 @@ Result<Interval<Instant>> asked_span(const Arguments& arguments, Instant now) {
   return Interval<Instant>{from, to};
 }
 
+/// Of a home that has no history yet nothing is paused.
+Result<void> read_pauses(const Context& context, std::vector<Planned>& all) {
+  const auto file = context.home.state();
+  if (!std::filesystem::exists(file)) return {};
+  const SystemClock clock;
+  const auto dues = SEOHAK_TRY(DueStore::open(file, clock));
+  for (Planned& one : all) {
+    const auto state = SEOHAK_TRY(dues->state(std::string(one.pipeline)));
+    one.paused = state && state->paused;
+  }
+  return {};
+}
+
 Result<std::vector<Planned>> plan_all(const Context& context, const Profile& profile,
                                       Interval<Instant> span) {
   const auto& names = context.arguments.words;
@@ -52,6 +68,7 @@ Result<std::vector<Planned>> plan_all(const Context& context, const Profile& pro
     if (one.timing.enabled) one.dues = one.timing.schedule.between(profile.calendar(), span);
     all.push_back(std::move(one));
   }
+  SEOHAK_TRY(read_pauses(context, all));
   return all;
 }
 
@@ -72,7 +89,7 @@ std::string schedule_json(const Context& context, Instant now, Interval<Instant>
   for (const Planned& one : all) {
     const ScheduleWords words = explain(one.timing.schedule);
     json.begin_object().key("pipeline").text(one.pipeline);
-    json.key("enabled").boolean(one.timing.enabled);
+    json.key("enabled").boolean(one.timing.enabled).key("paused").boolean(one.paused);
     json.key("schedule").text(one.timing.schedule.text());
     json.key("words").begin_object().key("en").text(words.en).key("ko").text(words.ko).end_object();
     json.key("catch_up").text(to_string(one.timing.catch_up));
@@ -90,6 +107,10 @@ void print_pipeline(const Context& context, const Planned& one) {
   const ScheduleWords words = explain(one.timing.schedule);
   put(stdout, fmt::format("{}  \"{}\"\n  {}\n", one.pipeline, one.timing.schedule.text(),
                           context.lang == Lang::ko ? words.ko : words.en));
+  if (one.paused)
+    put(stdout, context.say({"  paused; `seohak resume {}` goes on\n",
+                             "  멈춰 있습니다. 다시 시작하려면 `seohak resume {}`\n"},
+                            one.pipeline));
   if (!one.timing.enabled)
     put(stdout, context.say({"  switched off by pipelines.{}.enabled\n",
                              "  pipelines.{}.enabled 설정으로 꺼져 있습니다\n"},
@@ -109,6 +130,12 @@ void introduce(const Context& context, const Profile& profile, Interval<Instant>
     note(context, context.say({"recorded profile: the clock stands at {}",
                                "recorded 프로필: 시계는 {}에 멈춰 있습니다"},
                               both_zones(context.lang, profile.clock().now())));
+  if (!profile.runs_schedules())
+    note(context, context.say({"`seohak serve` starts none of these here: scheduler.enabled = "
+                               "\"{}\"",
+                               "여기서 `seohak serve`는 이 가운데 아무것도 시작하지 않습니다: "
+                               "scheduler.enabled = \"{}\""},
+                              profile.config().text("scheduler.enabled")));
   note(context, context.say({"from {} to {}", "{}부터 {}까지"}, both_zones(context.lang, span.from),
                             both_zones(context.lang, span.to)));
 }

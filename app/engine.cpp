@@ -144,6 +144,12 @@ bool Engine::is_empty() {
   return rows && (*rows)->num_rows() == 0;
 }
 
+std::optional<std::int64_t> Engine::issue_count() {
+  const auto rows = warehouse_->query("SELECT 1 FROM analytics.data_issue");
+  if (!rows) return std::nullopt;
+  return (*rows)->num_rows();
+}
+
 Result<LoadReport> Engine::rebuild(std::optional<Instant> as_of, std::stop_token stop) {
   std::vector<Manifest> manifests = SEOHAK_TRY(landing_->manifests());
   if (as_of)

@@ -36,6 +36,8 @@ class Profile {
   const Recordings* recordings() const { return recordings_ ? recordings_.get() : nullptr; }
   /// The data's "now": the recording's, or the machine's.
   const Clock& clock() const { return *clock_; }
+  /// Whether `serve` runs pipelines by their schedules here: see scheduler.enabled.
+  bool runs_schedules() const;
   /// When exchanges are open, by the rules and the settings.
   const MarketCalendar& calendar() const { return calendar_; }
   /// The instants at which a source that only tells the present is asked for `days` (empty: every
@@ -114,6 +116,8 @@ class Engine {
 
   /// Whether nothing was ever loaded here.
   bool is_empty();
+  /// Rows of analytics.data_issue; nullopt where it was never computed.
+  std::optional<std::int64_t> issue_count();
 
   Warehouse& warehouse() { return *warehouse_; }
   const Landing& landing() const { return *landing_; }

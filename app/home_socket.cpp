@@ -23,6 +23,8 @@ constexpr int kThreads = kMostRuns + kMostQueries + 2;  // always one left to sa
 WebResponse answer_owner(const Engine& engine) {
   JsonWriter json;
   json.begin_object().key("profile").text(engine.context().home.profile);
+  const Recordings* recordings = engine.profile().recordings();
+  json.key("recordings").text(recordings != nullptr ? recordings->directory().string() : "");
   json.key("pid").number(static_cast<std::int64_t>(getpid())).end_object();
   return text_response(200, "application/json", json.take());
 }

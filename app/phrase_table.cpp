@@ -199,6 +199,11 @@ constexpr Phrase kPhrases[] = {
      "실행 {}의 모든 작업을 마쳤습니다. 다시 할 작업을 고르면 뒤따르는 작업과 함께 합니다"},
     {"run {} has no task \"{}\"; did you mean \"{}\"?",
      "실행 {}에 \"{}\" 작업이 없습니다. \"{}\"을(를) 찾으셨나요?"},
+    {"the program that holds this home (pid {}) replays the recordings in {}; stop it to run those "
+     "in "
+     "{}",
+     "이 홈을 쥔 프로그램(pid {})은 {}의 녹화를 재생합니다. {}의 녹화를 돌리려면 그 프로그램을 "
+     "끝내세요"},
     {"name a task of pipeline {}: {}", "파이프라인 {}의 작업을 하나 적으세요: {}"},
     {"pipeline {} has no task \"{}\"; did you mean \"{}\"?",
      "파이프라인 {}에 \"{}\" 작업이 없습니다. \"{}\"을(를) 찾으셨나요?"},

@@ -117,6 +117,12 @@ void Profile::warn_of_unrecorded(const Context& context, std::span<const std::st
                    format(all.from), format(all.to - 1)));
 }
 
+bool Profile::runs_schedules() const {
+  const std::string set = config_.text("scheduler.enabled");
+  // The clock of recordings stands still: nothing new comes of asking them again.
+  return set == "on" || (set == "auto" && recordings() == nullptr);
+}
+
 Result<DayInterval> Profile::recorded_window(std::string_view source, const Dataset& dataset,
                                              DayInterval interval) const {
   if (source == "file")

@@ -39,14 +39,8 @@ RunDesk::~RunDesk() {
   finish({}, now.get_token());
 }
 
-bool RunDesk::should_schedule() const {
-  const std::string set = engine_.profile().config().text("scheduler.enabled");
-  // The clock of recordings stands still: nothing new comes of asking them again.
-  return set == "on" || (set == "auto" && engine_.profile().recordings() == nullptr);
-}
-
 bool RunDesk::is_scheduled(const RunRecord& run) const {
-  if (run.kind != "scheduled" || !should_schedule()) return false;
+  if (run.kind != "scheduled" || !engine_.profile().runs_schedules()) return false;
   const auto all = pipelines();
   return std::any_of(all.begin(), all.end(), [&](const Pipeline& pipeline) {
     return pipeline.name == run.pipeline && pipeline.timing && pipeline.timing->enabled;
@@ -58,7 +52,7 @@ Result<void> RunDesk::begin(std::optional<FirstFill> fill) {
   lock_.emplace(SEOHAK_TRY(SchedulerLock::take(context.home.data() / "scheduler.lock")));
   if (fill) SEOHAK_TRY(queue_fill());
   SEOHAK_TRY(take_up_left(fill));
-  if (!should_schedule()) return {};
+  if (!engine_.profile().runs_schedules()) return {};
   const auto all = pipelines();
   scheduler_ =
       std::make_unique<Scheduler>(*dues_, engine_.profile().calendar(), wall_, context.home.profile,

@@ -60,7 +60,6 @@ class RunDesk final : public RunControl {
 
  private:
   RunDesk(Engine& engine, RunObserver& observer) : engine_(engine), observer_(observer) {}
-  bool should_schedule() const;
   /// Queues a run of every pipeline of which none waits.
   Result<void> queue_fill();
   /// Takes up what the scheduler does not.

@@ -61,7 +61,7 @@ Result<std::optional<WarehouseOwner>> WarehouseOwner::find(const Context& contex
     return std::nullopt;
   std::int64_t pid = 0;
   if (object["pid"].get(pid) != simdjson::SUCCESS) pid = 0;
-  return WarehouseOwner(path, pid);
+  return WarehouseOwner(path, pid, text_member(object, "recordings"));
 }
 
 Result<void> WarehouseOwner::query(std::string_view sql, OutputFormat format,

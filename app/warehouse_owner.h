@@ -32,11 +32,15 @@ class WarehouseOwner {
   /// Has it carry out what these words say. Errors: those of RunControl, unavailable.
   Result<void> control(const ControlWords& words, std::stop_token stop) const;
   std::int64_t pid() const { return pid_; }
+  /// The directory of the recordings that it replays; "": none.
+  const std::string& recordings() const { return recordings_; }
 
  private:
-  WarehouseOwner(std::string path, std::int64_t pid) : path_(std::move(path)), pid_(pid) {}
+  WarehouseOwner(std::string path, std::int64_t pid, std::string recordings)
+      : path_(std::move(path)), pid_(pid), recordings_(std::move(recordings)) {}
   std::string path_;
   std::int64_t pid_;
+  std::string recordings_;
 };
 
 }  // namespace seohak

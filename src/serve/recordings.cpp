@@ -202,6 +202,8 @@ Result<Recordings> Recordings::open(const fs::path& directory) {
   return Recordings(std::move(impl));
 }
 
+const fs::path& Recordings::directory() const { return impl_->directory; }
+
 Instant Recordings::clock() const { return impl_->index.clock; }
 PlainDay Recordings::last_common_day() const { return impl_->index.last_common_day; }
 const std::map<std::string, std::string>& Recordings::settings() const {

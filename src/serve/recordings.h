@@ -44,6 +44,8 @@ class Recordings {
   Recordings& operator=(Recordings&&) noexcept;
   ~Recordings();
 
+  /// As given to `open`.
+  const std::filesystem::path& directory() const;
   /// Where the recorded clock stands.
   Instant clock() const;
   /// The last market day that a run without dates covers.

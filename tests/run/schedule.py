@@ -72,6 +72,18 @@ def settings_overrule_the_plans(home):
 
 
 @case
+def a_pause_and_that_nothing_starts_is_told(home):
+    home.run("pause", "listing")
+    done = home.run("schedule", "listing")
+    expect("paused; `seohak resume listing`" in done.stdout, done.stdout)
+    expect("starts none of these" in done.stderr, done.stderr)
+    done = home.run("schedule", "listing", env={"SEOHAK__SCHEDULER__ENABLED": "on"})
+    expect("starts none" not in done.stderr, done.stderr)
+    home.run("resume", "listing")
+    expect("paused" not in home.run("schedule", "listing").stdout, "resumed")
+
+
+@case
 def a_wrong_schedule_is_refused_by_every_command(home):
     for command in ("schedule", "runs", "doctor"):
         done = home.run(command, code=2, env={SCHEDULE: "us close + 20 minits"})

@@ -10,7 +10,7 @@ import stat
 import sys
 import urllib.request
 
-from program import Serving, case, expect, run_cases
+from program import ROOT, Serving, case, expect, run_cases
 
 
 @case
@@ -98,6 +98,17 @@ def words_of_a_run_that_name_no_day_are_refused(home):
                       {"form": "2024-03-05"}, {"pipelines": "fear_greed"}):
             status, _, text = ask_socket(home, "/run", words)
             expect(status == 400 and "bad_request" in text, (words, status, text[:300]))
+
+
+@case
+def other_recordings_than_those_of_the_holder_are_refused(home):
+    home.run("run", "fear_greed")
+    with Serving(home) as server:
+        pid = f"pid {server.process.pid}"
+        done = home.run("--recordings", home.path, "run", "fear_greed", code=75)
+        expect(pid in done.stderr and "stop it to run those" in done.stderr, done.stderr)
+        done = home.run("--recordings", ROOT / "recordings", "run", "fear_greed")
+        expect(pid in done.stderr, done.stderr)
 
 
 @case

@@ -27,6 +27,8 @@ build() { # PRESET [TARGET...]
     cmake --preset "$preset" >"build/configure-$preset.log" 2>&1 ||
       { tail -30 "build/configure-$preset.log" >&2; exit 1; }
   fi
+  local quiet=--quiet  # on a terminal, one line that counts
+  [ ! -t 1 ] || quiet=
   say "building $preset"
-  ninja -C "build/$preset" -j "$jobs" --quiet "$@"
+  ninja -C "build/$preset" -j "$jobs" ${quiet:+"$quiet"} "$@"
 }
