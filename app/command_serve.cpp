@@ -91,7 +91,12 @@ int command_serve(const Context& context) {
   auto desk = RunDesk::open(**engine, lines);
   if (!desk) return report(context, desk.error());
   const Profile& profile = (*engine)->profile();
-  const std::unique_ptr<RunHistory> history = history_of((*engine)->history());
+  // Pages read beside whoever writes and waits for the file.
+  const SystemClock wall;
+  const Redactor redactor;
+  const auto readable = open_history(context, wall, redactor);
+  if (!readable) return report(context, readable.error());
+  const std::unique_ptr<RunHistory> history = history_of(**readable);
   std::optional<Instant> recorded_clock;
   if (profile.recordings() != nullptr) recorded_clock = profile.recordings()->clock();
   const ApiContext api{.warehouse = (*engine)->warehouse(),
@@ -118,7 +123,7 @@ int command_serve(const Context& context) {
   HttpServer server(options);
   const auto port = server.listen_tcp(access->address, (*door)->in_front_of(router));
   if (!port) return report(context, port.error());
-  HomeSocket socket(context, **engine, **desk);
+  HomeSocket socket(context, **engine, **desk, [&events] { events.publish(kRunsTopic, "{}"); });
   access->address.port = *port;
   announce(context, *access);
   const auto begun = (*desk)->begin(fill_if_empty(context, **engine, console));

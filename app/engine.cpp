@@ -77,7 +77,10 @@ std::string warehouse_file(const Context& context) {
 Result<std::unique_ptr<Engine>> Engine::open(const Context& context,
                                              std::optional<std::string> file) {
   std::unique_ptr<Engine> engine(new Engine(context));
+  const bool own = !file;
   SEOHAK_TRY(engine->open_parts(std::move(file).value_or(warehouse_file(context))));
+  // Who holds the warehouse alone executes its runs: what seems to run elsewhere is cut off.
+  if (own) SEOHAK_TRY(engine->history_->take_over());
   return engine;
 }
 

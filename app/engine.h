@@ -97,6 +97,12 @@ class Engine {
   /// and those of Runner::run.
   Result<RunRecord> take_up(const std::string& run, const TakeUp& how, RunObserver& observer);
 
+  /// Marks a run interrupted that is said to run here and does not: the store refused to write how
+  /// it ended. Errors: not_found; of the store.
+  Result<void> settle_lost(const std::string& run);
+  /// The same for all there are.
+  Result<void> settle_lost_runs();
+
   /// Every pipeline with its settings, in the order of a run.
   std::span<const Pipeline> pipelines() const { return pipelines_; }
   /// The pipeline that a stored run is of, with its tasks. Errors: bad_request (it has other tasks
@@ -130,6 +136,8 @@ class Engine {
  private:
   explicit Engine(const Context& context) : context_(context) {}
   Result<void> open_parts(const std::string& warehouse_file);
+  /// As `take_up`, with its pipeline's turn held.
+  Result<RunRecord> execute(const std::string& run, const TakeUp& how, RunObserver& observer);
   Result<RunRecord> run_plan(const PipelinePlan& plan, const RunWords& words, RunObserver& observer,
                              const std::stop_token& stop);
   Result<RunRecord> backfill_plan(const PipelinePlan& plan, const RunWords& words,

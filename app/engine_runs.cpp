@@ -68,14 +68,32 @@ Result<int> Engine::retry(const RetryWords& words, RunObserver& observer,
                           const std::stop_token& stop) {
   const Intervention again{Intervention::Kind::again, words.tasks, words.only};
   if (!words.tasks.empty() && SEOHAK_TRY(active_.intervene(words.run, again))) return 0;
+  SEOHAK_TRY(settle_lost(words.run));
   const RunRecord before = SEOHAK_TRY(history_->get(words.run));
-  SEOHAK_TRY(queue_once_more(*history_, words.run, SEOHAK_TRY(pipeline_of(before)), words.tasks,
-                             words.only));
-  const auto ended = take_up(words.run, {.stop = stop}, observer);
-  if (ended) return ended->exit_code.value_or(75);
-  // Nobody waits for it any more, and nobody here would take it up.
-  if (ended.error().code == Errc::cancelled) SEOHAK_TRY(cancel_waiting(*history_, words.run, {}));
-  return fail(ended.error());
+  const Pipeline pipeline = SEOHAK_TRY(pipeline_of(before));
+  // Stays as it is until its pipeline is free: who asked may give up before.
+  const Turns::Holder turn = SEOHAK_TRY(turns_.find(before.pipeline)->second.wait(stop));
+  SEOHAK_TRY(queue_once_more(*history_, words.run, pipeline, words.tasks, words.only));
+  const RunRecord ended = SEOHAK_TRY(execute(words.run, {.stop = stop}, observer));
+  return ended.exit_code.value_or(75);
+}
+
+Result<void> Engine::settle_lost(const std::string& run) {
+  const RunRecord record = SEOHAK_TRY(history_->get(run));
+  const auto turns = turns_.find(record.pipeline);
+  if (record.state != RunState::running || record.pid != getpid() || turns == turns_.end())
+    return {};
+  std::stop_source now;
+  now.request_stop();
+  const auto turn = turns->second.wait(now.get_token());
+  // Whoever executes a run has its pipeline's turn: without, it is not executed.
+  return turn ? history_->interrupt(run) : Result<void>();
+}
+
+Result<void> Engine::settle_lost_runs() {
+  for (const RunRecord& run : SEOHAK_TRY(history_->list({.state = RunState::running})))
+    SEOHAK_TRY(settle_lost(run.run));
+  return {};
 }
 
 Result<std::string> Engine::queue(const RunWords& words) {
@@ -101,7 +119,7 @@ Result<std::string> Engine::queue(const RunWords& words) {
 }
 
 Result<RunRecord> Engine::take_up(const std::string& run, const TakeUp& how, RunObserver& asker) {
-  RunRecord record = SEOHAK_TRY(history_->get(run));
+  const RunRecord record = SEOHAK_TRY(history_->get(run));
   const auto turns = turns_.find(record.pipeline);
   if (turns == turns_.end())
     return fail(Errc::bad_request,
@@ -112,13 +130,18 @@ Result<RunRecord> Engine::take_up(const std::string& run, const TakeUp& how, Run
   const Turns::Holder turn = SEOHAK_TRY(turns->second.wait(waiting.get_token()));
   if (waiting.stop_requested())
     return fail(Errc::cancelled, fmt::format("run {} is left for the next start", run));
-  record = SEOHAK_TRY(history_->get(run));
-  if (record.state == RunState::running && record.pid == getpid()) {
-    // Whoever executes a run has its pipeline's turn: the store refused to write how this one
-    // ended.
-    SEOHAK_TRY(history_->interrupt(run));
-    record = SEOHAK_TRY(history_->get(run));
-  }
+  const auto ended = execute(run, how, asker);
+  if (ended || ended.error().code != Errc::busy) return ended;
+  // Changed between two looks, cancelled for instance.
+  RunRecord changed = SEOHAK_TRY(history_->get(run));
+  const bool waits = changed.state == RunState::queued || changed.state == RunState::interrupted;
+  return waits ? ended : Result<RunRecord>(std::move(changed));
+}
+
+Result<RunRecord> Engine::execute(const std::string& run, const TakeUp& how, RunObserver& asker) {
+  // It does not run, as its pipeline's turn is here: the store refused to write how it ended.
+  SEOHAK_TRY(history_->interrupt(run));
+  RunRecord record = SEOHAK_TRY(history_->get(run));
   if (record.state != RunState::queued && record.state != RunState::interrupted) return record;
   const Pipeline pipeline = SEOHAK_TRY(pipeline_of(record));
   RunRequest request{.resume = run, .deadline = how.deadline, .drain = how.drain};

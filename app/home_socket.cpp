@@ -104,7 +104,8 @@ class HomeSocket::Runs {
   std::stop_source ending_;
 };
 
-HomeSocket::HomeSocket(const Context& context, Engine& engine, RunControl& control)
+HomeSocket::HomeSocket(const Context& context, Engine& engine, RunControl& control,
+                       std::function<void()> changed)
     : runs_(std::make_shared<Runs>()), server_({.limits = {}, .threads = kThreads}) {
   auto router = std::make_shared<Router>();
   router->add("POST", "/owner", [&engine](const WebRequest&) { return answer_owner(engine); });
@@ -120,9 +121,10 @@ HomeSocket::HomeSocket(const Context& context, Engine& engine, RunControl& contr
                           BodyWriter& writer) { runs->stream(engine, words, writer, stop); };
     return response;
   });
-  router->add("POST", "/control", [&control](const WebRequest& request) {
+  router->add("POST", "/control", [&control, changed](const WebRequest& request) {
     const auto words = parse_control_words(request.body);
     const Result<void> done = words ? carry_out(*words, control) : fail(words.error());
+    if (done && changed) changed();
     return done ? text_response(200, "application/json", "{}") : error_response(done.error());
   });
   const auto listening =

@@ -18,8 +18,10 @@ namespace seohak {
 class HomeSocket {
  public:
   /// Listens at once. Best effort: another profile's process may hold the socket, then this
-  /// warehouse is simply not shared (--verbose says so). Both outlive it.
-  HomeSocket(const Context& context, Engine& engine, RunControl& control);
+  /// warehouse is simply not shared (--verbose says so). Both outlive it. `changed` is called
+  /// behind each order that was carried out, from any thread.
+  HomeSocket(const Context& context, Engine& engine, RunControl& control,
+             std::function<void()> changed = nullptr);
   /// Stops the runs under way.
   ~HomeSocket();
   HomeSocket(const HomeSocket&) = delete;

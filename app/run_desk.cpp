@@ -169,12 +169,21 @@ void RunDesk::give_up(const std::string& run, const Error& why) {
 
 void RunDesk::keep_house() {
   const std::unique_lock lock(keeping_, std::try_to_lock);
+  if (!lock) return;
+  if (const auto settled = engine_.settle_lost_runs(); !settled)
+    return say_again_later("history", settled.error());
   const Instant now = wall_.now();
-  if (!lock || (kept_at_ && now < *kept_at_ + kHousework)) return;
+  const auto gone = std::chrono::floor<Duration>(wall_.steady_now() - even_since_.steady);
+  // A clock that was set tells no age until it has gone evenly for a while.
+  if (std::chrono::abs((now - even_since_.wall) - gone) > kHousework) {
+    even_since_ = {now, wall_.steady_now()};
+    return;
+  }
+  if (gone < kHousework) return;
   const auto report =
       keeper_->prune(history_limits(engine_.profile().config()), now, drain_.get_token());
   if (!report) return say_again_later("history", report.error());
-  kept_at_ = now;
+  even_since_ = {now, wall_.steady_now()};
 }
 
 bool RunDesk::pause(std::chrono::seconds time) {

@@ -80,7 +80,7 @@ class RunDesk final : public RunControl {
   void keep_schedule(const std::stop_token& stop);
   /// Waits unless everything ends; whether it may go on.
   bool pause(std::chrono::seconds time);
-  /// Deletes old history, once an hour at most.
+  /// Settles what a store that refused has left, and deletes old history once an hour.
   void keep_house();
   /// Tells whoever watches the program of a failure that is tried again.
   void say_again_later(std::string_view what, const Error& error) const;
@@ -91,7 +91,12 @@ class RunDesk final : public RunControl {
   std::unique_ptr<DueStore> dues_;
   std::mutex keeping_;
   std::unique_ptr<HistoryKeeper> keeper_;  // guarded by keeping_
-  std::optional<Instant> kept_at_;         // guarded by keeping_
+  /// Since when the two clocks have gone evenly, or since history was last deleted.
+  struct Since {
+    Instant wall;
+    std::chrono::steady_clock::time_point steady;
+  };
+  Since even_since_{wall_.now(), wall_.steady_now()};  // guarded by keeping_
   std::optional<SchedulerLock> lock_;
   std::unique_ptr<Scheduler> scheduler_;
   std::atomic<bool> scheduling_{false};  ///< set once scheduler_ is: pages may ask before

@@ -72,6 +72,7 @@ Result<std::string> RunDesk::start(const RunOrder& order) {
 Result<void> RunDesk::cancel(const std::string& run, std::span<const std::string> tasks) {
   const Intervention what{Intervention::Kind::cancel, {tasks.begin(), tasks.end()}};
   if (SEOHAK_TRY(engine_.active().intervene(run, what))) return {};
+  SEOHAK_TRY(engine_.settle_lost(run));
   return cancel_waiting(engine_.history(), run, tasks);
 }
 
@@ -79,6 +80,7 @@ Result<void> RunDesk::again(const std::string& run, std::span<const std::string>
   const Intervention what{Intervention::Kind::again, {tasks.begin(), tasks.end()}, only};
   if (!tasks.empty() && SEOHAK_TRY(engine_.active().intervene(run, what))) return {};
   SEOHAK_TRY(check_room());
+  SEOHAK_TRY(engine_.settle_lost(run));
   const RunRecord record = SEOHAK_TRY(engine_.history().get(run));
   const Pipeline pipeline = SEOHAK_TRY(engine_.pipeline_of(record));
   SEOHAK_TRY(queue_once_more(engine_.history(), run, pipeline, tasks, only));
@@ -90,6 +92,7 @@ Result<void> RunDesk::mark(const std::string& run, std::span<const std::string> 
                            TaskState state) {
   const Intervention what{Intervention::Kind::mark, {tasks.begin(), tasks.end()}, false, state};
   if (!tasks.empty() && SEOHAK_TRY(engine_.active().intervene(run, what))) return {};
+  SEOHAK_TRY(engine_.settle_lost(run));
   return mark_at_rest(engine_.history(), run, tasks, state);
 }
 

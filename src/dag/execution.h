@@ -63,7 +63,7 @@ class Execution {
   };
   struct Finished {
     std::size_t step;
-    Result<TaskOutcome> result;
+    std::optional<Result<TaskOutcome>> result;  ///< nullopt: not begun, as the run drains
   };
   struct Ending {
     std::size_t step;
@@ -73,6 +73,8 @@ class Execution {
   // The deciding thread.
   Result<void> drive(const std::stop_token& stop);
   Result<void> settle_finished();
+  /// Makes a task wait again that was handed to the executor and not begun.
+  void put_back(std::size_t index);
   /// How a task ends that has come to this; nullopt when it is tried again.
   Result<std::optional<TaskEnd>> settle(std::size_t index, const Result<TaskOutcome>& result);
   Result<std::optional<TaskEnd>> settle_failure(std::size_t index, Error error);
@@ -92,7 +94,7 @@ class Execution {
   void wait(const std::stop_token& stop);
   void stop_all();
   Result<void> carry_out_interventions();
-  void queue_again(const std::vector<std::size_t>& indices);
+  Result<void> queue_again(const std::vector<std::size_t>& named, bool only);
   Result<void> end_by_hand(std::size_t index, TaskState state);
   /// Whether what does not get done now is done at the next start.
   bool goes_on_later() const { return draining_ && !cancelled_by_hand_; }
@@ -125,9 +127,13 @@ class Execution {
   std::optional<TimePoint> next_due() const;
   /// Errors: not_found. (The names never change: the lock is not needed for them.)
   Result<std::vector<std::size_t>> indices_of(std::span<const std::string> tasks) const;
-  /// Stores what is asked before it is carried out, so that it holds though the process be killed;
-  /// returns it with all the tasks that it is about. Errors: of the store.
-  Result<Intervention> keep(const Intervention& what, const std::vector<std::size_t>& indices);
+  /// Stores what is asked before it is carried out, so that it holds though the process be killed.
+  /// Errors: of the store.
+  Result<void> keep(const Intervention& what, const std::vector<std::size_t>& indices);
+  /// Hands it to the deciding thread.
+  void ask(const Intervention& what);
+  /// (The names never change: the lock is not needed for them.)
+  std::vector<std::string> names_of(const std::vector<std::size_t>& indices) const;
   /// These steps and all that follow them and have ended.
   std::vector<std::size_t> ended_after(std::vector<std::size_t> first) const;
 

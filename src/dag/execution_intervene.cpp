@@ -47,7 +47,7 @@ std::vector<std::size_t> Execution::ended_after(std::vector<std::size_t> first) 
 }
 
 Result<bool> Execution::intervene(const Intervention& what) {
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
   if (closed_) return false;
   const std::vector<std::size_t> indices = SEOHAK_TRY(indices_of(what.tasks));
   if (what.kind == Intervention::Kind::mark && !may_be_set(what.state))
@@ -63,29 +63,35 @@ Result<bool> Execution::intervene(const Intervention& what) {
         return fail(Errc::busy,
                     fmt::format("task \"{}\" is {}; cancel it first or wait for it",
                                 steps_[index].task->name, to_string(steps_[index].state)));
-  interventions_.push_back(SEOHAK_TRY(keep(what, indices)));
-  wake_ = true;
-  changed_.notify_all();
+  if (what.kind == Intervention::Kind::cancel) {
+    ask(what);  // stops it though the store refuses to keep that
+    lock.unlock();
+    SEOHAK_TRY(setup_.store.ask(record_.run, what.tasks, TaskState::cancelled)
+                   .context("asked to stop, but not kept"));
+    return true;
+  }
+  SEOHAK_TRY(keep(what, indices));
+  ask(what);
   return true;
 }
 
-Result<Intervention> Execution::keep(const Intervention& what,
-                                     const std::vector<std::size_t>& indices) {
-  Intervention kept = what;
-  if (what.kind != Intervention::Kind::again) {
-    const bool cancel = what.kind == Intervention::Kind::cancel;
-    SEOHAK_TRY(
-        setup_.store.ask(record_.run, what.tasks, cancel ? TaskState::cancelled : what.state));
-    return kept;
-  }
-  if (!what.only) {
-    kept.tasks.clear();
-    for (const std::size_t index : ended_after(indices))
-      kept.tasks.push_back(steps_[index].task->name);
-    kept.only = true;
-  }
-  SEOHAK_TRY(setup_.store.queue_again(record_.run, kept.tasks));
-  return kept;
+void Execution::ask(const Intervention& what) {
+  interventions_.push_back(what);
+  wake_ = true;
+  changed_.notify_all();
+}
+
+Result<void> Execution::keep(const Intervention& what, const std::vector<std::size_t>& indices) {
+  if (what.kind == Intervention::Kind::mark)
+    return setup_.store.ask(record_.run, what.tasks, what.state);
+  return setup_.store.queue_again(record_.run,
+                                  names_of(what.only ? indices : ended_after(indices)));
+}
+
+std::vector<std::string> Execution::names_of(const std::vector<std::size_t>& indices) const {
+  std::vector<std::string> names;
+  for (const std::size_t index : indices) names.push_back(steps_[index].task->name);
+  return names;
 }
 
 Result<void> Execution::carry_out_interventions() {
@@ -97,7 +103,7 @@ Result<void> Execution::carry_out_interventions() {
   for (const Intervention& what : asked) {
     const std::vector<std::size_t> indices = SEOHAK_TRY(indices_of(what.tasks));
     switch (what.kind) {
-      case Intervention::Kind::again: queue_again(indices); break;
+      case Intervention::Kind::again: SEOHAK_TRY(queue_again(indices, what.only)); break;
       case Intervention::Kind::mark:
         for (const std::size_t index : indices) SEOHAK_TRY(end_by_hand(index, what.state));
         break;
@@ -115,20 +121,27 @@ Result<void> Execution::carry_out_interventions() {
   return {};
 }
 
-void Execution::queue_again(const std::vector<std::size_t>& indices) {
-  for (const std::size_t index : indices) {
+Result<void> Execution::queue_again(const std::vector<std::size_t>& named, bool only) {
+  std::vector<std::size_t> again;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const std::size_t index : only ? named : ended_after(named))
+      if (has_ended(steps_[index].state)) again.push_back(index);  // else it was asked for twice
+  }
+  // Once more: some may have ended since it was asked.
+  SEOHAK_TRY(setup_.store.queue_again(record_.run, names_of(again)));
+  for (const std::size_t index : again) {
     {
       const std::lock_guard lock(mutex_);
-      Step& step = steps_[index];
-      if (!has_ended(step.state)) continue;  // it was asked for twice
-      step.state = TaskState::queued;
-      step.failed = 0;
+      steps_[index].state = TaskState::queued;
+      steps_[index].failed = 0;
     }
     const std::string& task = steps_[index].task->name;
     write_log(task, 0, LogLevel::info, "queued again by hand");
     emit(event(RunEvent::Kind::task_changed, task));
   }
   leave_lines();
+  return {};
 }
 
 Result<void> Execution::end_by_hand(std::size_t index, TaskState state) {

@@ -13,9 +13,11 @@ void Execution::work(std::size_t index, const std::stop_token& executor_stop) {
     source = steps_[index].stop;
   }
   const std::stop_callback link(executor_stop, [source]() mutable { source.request_stop(); });
-  Result<TaskOutcome> result = source.stop_requested()
-                                   ? Result<TaskOutcome>(fail(Errc::cancelled, "not started"))
-                                   : attempt(index, source.get_token());
+  std::optional<Result<TaskOutcome>> result;
+  if (source.stop_requested())
+    result.emplace(fail(Errc::cancelled, "not started"));
+  else if (!setup_.drain.stop_requested())
+    result.emplace(attempt(index, source.get_token()));
   // Told while the lock is held: as soon as it is free, this object may be gone.
   const std::lock_guard lock(mutex_);
   finished_.push_back({index, std::move(result)});

@@ -30,10 +30,20 @@ Result<void> Execution::settle_finished() {
     finished.swap(finished_);
   }
   std::vector<Ending> endings;
-  for (Finished& one : finished)
-    if (auto end = SEOHAK_TRY(settle(one.step, one.result)))
+  for (Finished& one : finished) {
+    if (!one.result) {
+      put_back(one.step);
+      continue;
+    }
+    if (auto end = SEOHAK_TRY(settle(one.step, *one.result)))
       endings.push_back({one.step, *std::move(end)});
+  }
   return end_steps(endings);
+}
+
+void Execution::put_back(std::size_t index) {
+  const std::lock_guard lock(mutex_);
+  steps_[index].submitted = false;
 }
 
 Result<std::optional<TaskEnd>> Execution::settle(std::size_t index,
@@ -66,8 +76,9 @@ Result<std::optional<TaskEnd>> Execution::settle_failure(std::size_t index, Erro
   }
   if (asked_to_stop || stopping_) {
     if (!stopping_) stop_all();  // the executor is going away
-    return std::optional(
-        failure(goes_on_later() ? TaskState::interrupted : TaskState::cancelled, error));
+    TaskEnd end = failure(goes_on_later() ? TaskState::interrupted : TaskState::cancelled, error);
+    end.retryable = goes_on_later();
+    return std::optional(std::move(end));
   }
   const Task& task = *steps_[index].task;
   const auto pause = pause_before_retry(task.retry, failed, error);
@@ -163,8 +174,8 @@ Result<void> Execution::end_steps(const std::vector<Ending>& endings) {
   std::vector<NamedEnd> named;
   for (const Ending& ending : endings)
     named.push_back({steps_[ending.step].task->name, ending.end});
-  SEOHAK_TRY(setup_.store.end_tasks(record_.run, named));
-  for (const Ending& ending : endings) tell_end(ending.step, ending.end);
+  const std::vector<NamedEnd> written = SEOHAK_TRY(setup_.store.end_tasks(record_.run, named));
+  for (std::size_t i = 0; i < endings.size(); ++i) tell_end(endings[i].step, written[i].end);
   return {};
 }
 

@@ -41,20 +41,34 @@ std::vector<std::string> with_followers(const Pipeline& pipeline,
 }
 
 Result<bool> ActiveRuns::intervene(const std::string& run, const Intervention& what) {
-  const std::lock_guard lock(mutex_);
-  const auto found = runs_.find(run);
-  if (found == runs_.end()) return false;
-  return found->second->intervene(what);
+  std::shared_ptr<Entry> entry;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = runs_.find(run);
+    if (found == runs_.end()) return false;
+    entry = found->second;
+  }
+  const std::lock_guard lock(entry->mutex);
+  if (entry->execution == nullptr) return false;
+  return entry->execution->intervene(what);
 }
 
 void ActiveRuns::enter(const std::string& run, Execution& execution) {
+  auto entry = std::make_shared<Entry>();
+  entry->execution = &execution;
   const std::lock_guard lock(mutex_);
-  runs_[run] = &execution;
+  runs_[run] = std::move(entry);
 }
 
 void ActiveRuns::leave(const std::string& run) {
-  const std::lock_guard lock(mutex_);
-  runs_.erase(run);
+  std::shared_ptr<Entry> entry;
+  {
+    const std::lock_guard lock(mutex_);
+    entry = std::move(runs_.at(run));
+    runs_.erase(run);
+  }
+  const std::lock_guard lock(entry->mutex);  // waits for whoever steps in just now
+  entry->execution = nullptr;
 }
 
 }  // namespace seohak

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <mutex>
 #include <set>
 #include <span>
@@ -51,8 +52,13 @@ class ActiveRuns {
   void enter(const std::string& run, Execution& execution);
   void leave(const std::string& run);
 
+  /// A run under way; null once it is not. Its own lock: one whose store refuses holds up no other.
+  struct Entry {
+    std::mutex mutex;
+    Execution* execution = nullptr;  // guarded by mutex
+  };
   std::mutex mutex_;
-  std::map<std::string, Execution*> runs_;  // guarded by mutex_
+  std::map<std::string, std::shared_ptr<Entry>> runs_;  // guarded by mutex_
 };
 
 }  // namespace seohak

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <thread>
+
 #include "dag/run_edit.h"
 #include "dag/runner_fixture.h"
 
@@ -53,6 +55,8 @@ TEST_F(InterventionTest, CancelsAWholeRun) {
   const RunRecord done = run({task("slow", {}, block), task("next", {"slow"}, succeed)}).value();
   EXPECT_EQ(done.state, RunState::cancelled);
   EXPECT_EQ(states(done)["next"], "cancelled");
+  for (const TaskRecord& task : done.tasks)
+    EXPECT_FALSE(is_left_over(task)) << "killed before the run's end is stored, it goes on";
 }
 
 TEST_F(InterventionTest, CancelsATaskThatHasNotBegun) {
@@ -151,6 +155,23 @@ TEST_F(InterventionTest, WhatIsStoppedWhileItDrainsGoesOnLater) {
   const RunRecord cut = run(tasks, request, stop_.get_token()).value();
   EXPECT_EQ(states(cut)["first"], "done");
   EXPECT_EQ(cut.state, RunState::interrupted) << "the second was not begun";
+}
+
+TEST_F(InterventionTest, WhatIsInTheExecutorsLineDoesNotBeginWhileItDrains) {
+  std::stop_source drain;
+  std::atomic<int> begun = 0;
+  const Body body = [&](TaskContext&) -> Result<TaskOutcome> {
+    if (++begun == 4) drain.request_stop();  // as many as the executor has threads
+    while (!drain.stop_requested()) std::this_thread::yield();
+    return TaskOutcome{};
+  };
+  std::vector<Task> tasks;
+  for (int i = 0; i < 20; ++i) tasks.push_back(task(std::to_string(i), {}, body));
+  RunRequest request{"recorded"};
+  request.drain = drain.get_token();
+  const RunRecord cut = run(tasks, request).value();
+  EXPECT_EQ(begun, 4);
+  EXPECT_EQ(cut.state, RunState::interrupted);
 }
 
 TEST_F(InterventionTest, DrainsAndGoesOnLater) {

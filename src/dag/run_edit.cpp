@@ -85,8 +85,10 @@ Result<void> queue_once_more(RunStore& store, const std::string& run, const Pipe
       if (is_left_over(task)) again.push_back(task.task);
   if (!only) again = with_followers(pipeline, again);
   SEOHAK_TRY(store.queue_run(run, again));
-  return store.log(run, "", 0, LogLevel::info,
-                   fmt::format("queued again by hand: {}", fmt::join(again, ", ")));
+  // It is queued, whether the line about it can be written or not.
+  static_cast<void>(store.log(run, "", 0, LogLevel::info,
+                              fmt::format("queued again by hand: {}", fmt::join(again, ", "))));
+  return {};
 }
 
 }  // namespace seohak

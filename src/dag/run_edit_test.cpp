@@ -112,6 +112,45 @@ TEST_F(RunEditTest, WhatCannotBeExecutedHasFailedWithAllItsTasks) {
   EXPECT_EQ(given_up.tasks[1].message, "there is no such pipeline any more");
 }
 
+TEST_F(RunEditTest, AMarkWinsOverHowTheTaskEndsByItself) {
+  const std::string run = store_->create(new_run("p")).value();
+  ASSERT_TRUE(store_->start_task(run, "load"));
+  ASSERT_TRUE(store_->ask(run, kLoad, TaskState::failed));
+  const std::vector<NamedEnd> ends = {{"load", {.state = TaskState::done}}};
+  EXPECT_EQ(store_->end_tasks(run, ends)->at(0).end.state, TaskState::failed);
+  EXPECT_EQ(states(store_->get(run).value())["load"], "failed");
+}
+
+TEST_F(RunEditTest, WhatWasCancelledMeanwhileIsNotTakenUp) {
+  const std::string run = store_->create(new_run("p"), RunState::queued).value();
+  ASSERT_TRUE(cancel_waiting(*store_, run, {}));
+  EXPECT_EQ(store_->reopen(run, kLoad, RunState::queued).error().code, Errc::busy);
+  EXPECT_EQ(store_->get(run)->state, RunState::cancelled);
+}
+
+TEST_F(RunEditTest, OneTaskOnceMoreDoesNotReviveWhatWasCancelled) {
+  const std::string run = store_->create(new_run("p"), RunState::queued).value();
+  ASSERT_TRUE(cancel_waiting(*store_, run, {}));
+  ASSERT_TRUE(store_->queue_run(run, std::vector<std::string>{"extract"}));
+  EXPECT_EQ(take_up(run).state, RunState::cancelled);
+  EXPECT_EQ(done_, (std::vector<std::string>{"extract"}));
+  EXPECT_TRUE(store_->waiting()->empty());
+}
+
+TEST_F(RunEditTest, WhoAloneExecutesTakesOverWhatSeemsToRunElsewhere) {
+  const std::string run = store_->create(new_run("p")).value();
+  const auto start = [&](const std::string& sql) {
+    ASSERT_TRUE(Sqlite::open(file()).value().script("UPDATE run SET process_start = " + sql));
+  };
+  start("replace(process_start, 'pid:', 'other:')");  // another container of the same machine
+  EXPECT_TRUE(store_->mark_interrupted()->empty());
+  EXPECT_EQ(store_->take_over().value(), std::vector<std::string>{run});
+  EXPECT_EQ(store_->get(run)->state, RunState::interrupted);
+  const std::string own = store_->create(new_run("p")).value();
+  EXPECT_TRUE(store_->take_over()->empty());
+  EXPECT_EQ(store_->get(own)->state, RunState::running);
+}
+
 TEST_F(RunEditTest, EndsAllTasksOrNone) {
   const std::string run = store_->create(new_run("p")).value();
   const std::vector<NamedEnd> ends = {{"extract", {}}, {"none", {}}};

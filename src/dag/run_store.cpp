@@ -36,11 +36,12 @@ Result<std::string> RunStore::create(const NewRun& run, RunState state) {
   return id;
 }
 
-Result<void> RunStore::reopen(const std::string& run, std::span<const std::string> again) {
+Result<void> RunStore::reopen(const std::string& run, std::span<const std::string> again,
+                              std::optional<RunState> as_read) {
   const std::lock_guard lock(mutex_);
   SEOHAK_TRY(database_.set_durable(true));
   auto transaction = SEOHAK_TRY(SqliteTransaction::begin(database_));
-  SEOHAK_TRY(check_at_rest(run));
+  SEOHAK_TRY(check_at_rest(run, as_read));
   const ProcessIdentity process = this_process();
   SEOHAK_TRY(database_.run(
       "UPDATE run SET state = 'running', ended_at = NULL, exit_code = NULL, pid = ?, "
@@ -72,12 +73,16 @@ Result<void> RunStore::queue_run(const std::string& run, std::span<const std::st
   return transaction.commit();
 }
 
-Result<void> RunStore::check_at_rest(const std::string& run) {
+Result<void> RunStore::check_at_rest(const std::string& run, std::optional<RunState> as_read) {
   auto found = SEOHAK_TRY(database_.prepare("SELECT state, pid FROM run WHERE run = ?", {run}));
   if (!SEOHAK_TRY(found.step())) return fail(no_such_run(run));
-  if (found.text(0) != "running") return {};
-  return fail(Errc::busy, fmt::format("run {} is running in process {}; wait for it or stop it",
-                                      run, found.integer(1)));
+  if (found.text(0) == "running")
+    return fail(Errc::busy, fmt::format("run {} is running in process {}; wait for it or stop it",
+                                        run, found.integer(1)));
+  if (as_read && found.text(0) != to_string(*as_read))
+    return fail(Errc::busy, fmt::format("run {} is not {} any more; look at it and try again", run,
+                                        to_string(*as_read)));
+  return {};
 }
 
 Result<void> RunStore::queue_tasks(const std::string& run, std::span<const std::string> tasks) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -11,6 +12,7 @@
 
 #include "base/clock.h"
 #include "client/sqlite.h"
+#include "dag/process.h"
 #include "dag/records.h"
 #include "dag/redactor.h"
 
@@ -83,8 +85,9 @@ class RunStore {
   /// taken up with `reopen`. Returns its id.
   Result<std::string> create(const NewRun& run, RunState state = RunState::running);
   /// Takes a queued or ended run up in this process: the tasks of `again` are queued, others stay
-  /// as they ended. Errors: busy when it runs.
-  Result<void> reopen(const std::string& run, std::span<const std::string> again);
+  /// as they ended. Errors: busy when it runs, or is in another state than `as_read` tells.
+  Result<void> reopen(const std::string& run, std::span<const std::string> again,
+                      std::optional<RunState> as_read = std::nullopt);
   /// Queues tasks of a run that have ended for another try; the run itself stays as it is.
   Result<void> queue_again(const std::string& run, std::span<const std::string> tasks);
   /// Queues an ended run to be taken up once more with these tasks, unattended. Errors: busy when
@@ -95,8 +98,9 @@ class RunStore {
   /// Puts a task that failed a try back into the queue until its next try; keeps why.
   Result<void> requeue_task(const std::string& run, const std::string& task, const Error& error);
   Result<void> end_task(const std::string& run, const std::string& task, const TaskEnd& end);
-  /// All of them or none.
-  Result<void> end_tasks(const std::string& run, std::span<const NamedEnd> ends);
+  /// All of them or none. A task that was asked to end as done, failed or skipped does so however
+  /// it ended by itself. Returns how they ended.
+  Result<std::vector<NamedEnd>> end_tasks(const std::string& run, std::span<const NamedEnd> ends);
   /// Ends tasks of a run that nobody executes, at once and, with `settle`, the run as its tasks
   /// ended then. Errors: busy when it runs or is in another state than `run` tells.
   Result<void> end_at_rest(const RunRecord& run, std::span<const std::string> tasks,
@@ -120,6 +124,9 @@ class RunStore {
   /// queued tasks `cancelled`; tasks that were asked to end do so, and a run of which nothing is
   /// left is what its tasks are. Returns their ids.
   Result<std::vector<std::string>> mark_interrupted();
+  /// The same for every running run that is not of this process, whether its process seems to live
+  /// or not (another container's cannot be told). For whoever alone may execute runs of this file.
+  Result<std::vector<std::string>> take_over();
 
   /// Runs that nobody waits for and that are queued or were cut off, oldest first.
   Result<std::vector<RunRecord>> waiting();
@@ -138,11 +145,16 @@ class RunStore {
   /// Inside a transaction.
   Result<void> mark_interrupted(const std::string& run);
   Result<void> carry_out_asked(const std::string& run);
+  /// How somebody asked a task to end that has not; nullopt: nobody did.
+  Result<std::optional<TaskState>> asked_of(const std::string& run, const std::string& task);
   Result<void> settle_run(const std::string& run);
   Result<void> queue_tasks(const std::string& run, std::span<const std::string> tasks);
   Result<void> write_end(const std::string& run, const std::string& task, const TaskEnd& end);
-  /// Errors: not_found; busy while it runs.
-  Result<void> check_at_rest(const std::string& run);
+  /// Errors: not_found; busy while it runs, or when it is in another state than `as_read`.
+  Result<void> check_at_rest(const std::string& run,
+                             std::optional<RunState> as_read = std::nullopt);
+  Result<std::vector<std::string>> interrupt_where(
+      const std::function<bool(const ProcessIdentity& process)>& is_gone);
   Result<void> change_task(const std::string& run, const std::string& task, std::string_view sql,
                            const SqliteValues& values);
   /// Ends the try of a task that is under way, if there is one; inside a transaction.

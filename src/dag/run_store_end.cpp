@@ -18,15 +18,31 @@ std::int64_t micros(Instant instant) { return instant.time_since_epoch().count()
 Result<void> RunStore::end_task(const std::string& run, const std::string& task,
                                 const TaskEnd& end) {
   const NamedEnd one{task, end};
-  return end_tasks(run, std::span(&one, 1));
+  SEOHAK_TRY(end_tasks(run, std::span(&one, 1)));
+  return {};
 }
 
-Result<void> RunStore::end_tasks(const std::string& run, std::span<const NamedEnd> ends) {
+Result<std::vector<NamedEnd>> RunStore::end_tasks(const std::string& run,
+                                                  std::span<const NamedEnd> ends) {
   const std::lock_guard lock(mutex_);
   SEOHAK_TRY(database_.set_durable(true));
   auto transaction = SEOHAK_TRY(SqliteTransaction::begin(database_));
-  for (const auto& [task, end] : ends) SEOHAK_TRY(write_end(run, task, end));
-  return transaction.commit();
+  std::vector<NamedEnd> written(ends.begin(), ends.end());
+  for (auto& [task, end] : written) {
+    if (const auto asked = SEOHAK_TRY(asked_of(run, task)); asked && *asked != TaskState::cancelled)
+      end = ended_by_hand(*asked);
+    SEOHAK_TRY(write_end(run, task, end));
+  }
+  SEOHAK_TRY(transaction.commit());
+  return written;
+}
+
+Result<std::optional<TaskState>> RunStore::asked_of(const std::string& run,
+                                                    const std::string& task) {
+  auto found = SEOHAK_TRY(database_.prepare(
+      "SELECT asked FROM task WHERE run = ? AND task = ? AND asked <> ''", {run, task}));
+  if (!SEOHAK_TRY(found.step())) return std::optional<TaskState>();
+  return std::optional(SEOHAK_TRY(parse_task_state(found.text(0))));
 }
 
 Result<void> RunStore::end_at_rest(const RunRecord& run, std::span<const std::string> tasks,
@@ -34,12 +50,7 @@ Result<void> RunStore::end_at_rest(const RunRecord& run, std::span<const std::st
   const std::lock_guard lock(mutex_);
   SEOHAK_TRY(database_.set_durable(true));
   auto transaction = SEOHAK_TRY(SqliteTransaction::begin(database_));
-  SEOHAK_TRY(check_at_rest(run.run));
-  const auto as_read = SEOHAK_TRY(database_.integer(
-      "SELECT count(*) FROM run WHERE run = ? AND state = ?", {run.run, to_string(run.state)}));
-  if (as_read != 1)
-    return fail(Errc::busy, fmt::format("run {} is not {} any more; look at it and try again",
-                                        run.run, to_string(run.state)));
+  SEOHAK_TRY(check_at_rest(run.run, run.state));
   for (const std::string& task : tasks) SEOHAK_TRY(write_end(run.run, task, end));
   if (settle) SEOHAK_TRY(settle_run(run.run));
   return transaction.commit();
@@ -122,12 +133,14 @@ Result<void> RunStore::give_up(const std::string& run, const Error& why) {
 }
 
 Result<void> RunStore::interrupt(const std::string& run) {
+  const ProcessIdentity process = this_process();
   const std::lock_guard lock(mutex_);
   SEOHAK_TRY(database_.set_durable(true));
   auto transaction = SEOHAK_TRY(SqliteTransaction::begin(database_));
   const auto running = SEOHAK_TRY(
-      database_.integer("SELECT count(*) FROM run WHERE run = ? AND state = 'running' AND pid = ?",
-                        {run, this_process().pid}));
+      database_.integer("SELECT count(*) FROM run WHERE run = ? AND state = 'running' AND pid = ? "
+                        "AND process_start = ?",
+                        {run, process.pid, process.start}));
   if (running == 1) SEOHAK_TRY(mark_interrupted(run));
   return transaction.commit();
 }
@@ -169,19 +182,30 @@ Result<void> RunStore::carry_out_asked(const std::string& run) {
 }
 
 Result<std::vector<std::string>> RunStore::mark_interrupted() {
+  return interrupt_where([](const ProcessIdentity& process) { return !is_running(process); });
+}
+
+Result<std::vector<std::string>> RunStore::take_over() {
+  return interrupt_where([here = this_process()](const ProcessIdentity& process) {
+    return process.pid != here.pid || process.start != here.start;
+  });
+}
+
+Result<std::vector<std::string>> RunStore::interrupt_where(
+    const std::function<bool(const ProcessIdentity& process)>& is_gone) {
   const std::lock_guard lock(mutex_);
   SEOHAK_TRY(database_.set_durable(true));
-  std::vector<std::string> dead;
+  std::vector<std::string> gone;
   auto transaction = SEOHAK_TRY(SqliteTransaction::begin(database_));
   {
     auto running = SEOHAK_TRY(
         database_.prepare("SELECT run, pid, process_start FROM run WHERE state = 'running'"));
     while (SEOHAK_TRY(running.step()))
-      if (!is_running({running.integer(1), running.text(2)})) dead.push_back(running.text(0));
+      if (is_gone({running.integer(1), running.text(2)})) gone.push_back(running.text(0));
   }
-  for (const std::string& run : dead) SEOHAK_TRY(mark_interrupted(run));
+  for (const std::string& run : gone) SEOHAK_TRY(mark_interrupted(run));
   SEOHAK_TRY(transaction.commit());
-  return dead;
+  return gone;
 }
 
 }  // namespace seohak

@@ -39,7 +39,7 @@ Result<RunRecord> open_run(RunStore& store, const Pipeline& pipeline, const RunR
     return fail(Errc::bad_request,
                 fmt::format("run {} was of pipeline {} with other tasks; start a new run instead",
                             before.run, before.pipeline));
-  SEOHAK_TRY(store.reopen(request.resume, tasks_to_run(pipeline, before)));
+  SEOHAK_TRY(store.reopen(request.resume, tasks_to_run(pipeline, before), before.state));
   return store.get(request.resume);
 }
 
