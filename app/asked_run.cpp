@@ -5,11 +5,11 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "engine.h"
 #include "home_socket.h"
 #include "observers.h"
 #include "run_desk.h"
-#include "task_text.h"
 #include "warehouse_owner.h"
 
 namespace seohak {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "asked_run.h"
+#include "base/text.h"
 #include "commands.h"
 #include "dry_setup.h"
 #include "phrases.h"

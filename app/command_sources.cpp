@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "commands.h"
 #include "engine.h"
 #include "phrases.h"

@@ -52,10 +52,17 @@ std::string tasks_text(Lang lang, const RunRecord& run) {
   return text;
 }
 
+namespace {
+
+/// Programs read the words as they are said.
+const Told kAsSaid = [](std::string_view message) { return std::string(message); };
+
+}  // namespace
+
 std::string runs_json(std::span<const RunRecord> runs) {
   JsonWriter json;
   json.begin_array();
-  for (const RunRecord& run : runs) write_run(run, json);
+  for (const RunRecord& run : runs) write_run(run, kAsSaid, json);
   return json.end_array().take();
 }
 

@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "phrases.h"
 #include "program_files.h"
 #include "task_text.h"

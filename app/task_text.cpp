@@ -1,18 +1,9 @@
 #include "task_text.h"
 
+#include "base/text.h"
 #include "phrases.h"
 
 namespace seohak {
-
-std::string grouped(std::int64_t value) {
-  const std::string digits = fmt::format("{}", value < 0 ? -value : value);
-  std::string text = value < 0 ? "-" : "";
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    if (i > 0 && (digits.size() - i) % 3 == 0) text.push_back(',');
-    text.push_back(digits[i]);
-  }
-  return text;
-}
 
 Text state_text(TaskState state) {
   switch (state) {

@@ -10,9 +10,6 @@
 
 namespace seohak {
 
-/// 1234567 -> "1,234,567".
-std::string grouped(std::int64_t value);
-
 /// "done", "failed", …
 Text state_text(TaskState state);
 Text state_text(RunState state);

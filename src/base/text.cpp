@@ -132,6 +132,17 @@ std::string_view skip_bom(std::string_view text) {
   return text;
 }
 
+std::string grouped(std::int64_t value) {
+  std::string text = std::to_string(value);
+  const std::size_t first = value < 0 ? 1 : 0;
+  for (std::size_t at = text.size(); at > first + 3;) text.insert(at -= 3, 1, ',');
+  return text;
+}
+
+std::string counted(std::int64_t value, std::string_view one, std::string_view many) {
+  return grouped(value).append(" ").append(value == 1 ? one : many);
+}
+
 int hex_digit(char digit) {
   if (digit >= '0' && digit <= '9') return digit - '0';
   if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,6 +29,10 @@ bool is_utf8(std::string_view text);
 std::string shorten(std::string_view text, std::size_t bytes);
 /// Without a leading UTF-8 byte-order mark.
 std::string_view skip_bom(std::string_view text);
+/// 1234567 -> "1,234,567".
+std::string grouped(std::int64_t value);
+/// How many there are of something: "1 file", "1,234 files".
+std::string counted(std::int64_t value, std::string_view one, std::string_view many);
 /// 0..15 of a hex digit of either case; -1 for any other character.
 int hex_digit(char digit);
 /// "a b" -> "a%20b": every byte but ASCII letters, digits and those of `plain`.

@@ -1,5 +1,7 @@
 #include "base/text.h"
 
+#include <limits>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -26,6 +28,17 @@ TEST(Text, SplitsAndTrims) {
   EXPECT_EQ(skip_bom("\xEF\xBB\xBF"
                      "Date"),
             "Date");
+}
+
+TEST(Text, GroupsDigitsByThrees) {
+  EXPECT_EQ(grouped(0), "0");
+  EXPECT_EQ(grouped(-999), "-999");
+  EXPECT_EQ(grouped(-1000), "-1,000");
+  EXPECT_EQ(grouped(379423), "379,423");
+  EXPECT_EQ(grouped(std::numeric_limits<std::int64_t>::min()), "-9,223,372,036,854,775,808");
+  EXPECT_EQ(counted(1, "file", "files"), "1 file");
+  EXPECT_EQ(counted(0, "file", "files"), "0 files");
+  EXPECT_EQ(counted(1234, "file", "files"), "1,234 files");
 }
 
 TEST(Text, KnowsWellFormedUtf8) {

@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "base/hash.h"
+#include "base/text.h"
 #include "model/sessions.h"
 
 namespace seohak {
@@ -95,8 +96,10 @@ Result<TaskOutcome> land_calls(const Stages& stages, std::string_view source,
   if (!report.failed.empty()) return fail(summarize(report.failed, report.succeeded));
   if (land.unchanged() == report.succeeded) return skipped("the files are landed already");
   return TaskOutcome{
-      .summary = fmt::format("{} answers, {} bytes, {} files", report.succeeded, land.bytes(),
-                             manifests.size()),
+      .summary = fmt::format(
+          "{}, {}, {}", counted(report.succeeded, "answer", "answers"),
+          counted(land.bytes(), "byte", "bytes"),
+          counted(static_cast<std::int64_t>(manifests.size()), "file", "files")),
       .counts = {
           {"answers", report.succeeded}, {"bytes", land.bytes()}, {"retries", report.retried}}};
 }
@@ -138,8 +141,8 @@ Result<TaskOutcome> load_outcome(const LoadReport& report, TaskContext& context)
         fmt::format("{} of {} answers could not be read (the rest is loaded), the first: {}",
                     report.failures.size(), report.answers, report.failures.front()));
   return TaskOutcome{
-      .summary = fmt::format("{} answers, {} rows, {} quarantined", report.answers, report.rows,
-                             report.quarantined),
+      .summary = fmt::format("{}, {}, {} quarantined", counted(report.answers, "answer", "answers"),
+                             counted(report.rows, "row", "rows"), grouped(report.quarantined)),
       .counts = {
           {"parsed", report.answers}, {"rows", report.rows}, {"quarantined", report.quarantined}}};
 }
@@ -179,7 +182,7 @@ std::string part_name(std::string_view stage, const Part& part) {
 TaskOutcome model_outcome(const ModelReport& report, TaskContext& context) {
   for (const std::string& warning : report.warnings) context.log(LogLevel::warning, warning);
   if (report.unchanged) return skipped("nothing that it reads has changed");
-  return {.summary = fmt::format("{} rows", report.rows),
+  return {.summary = counted(report.rows, "row written", "rows written"),
           .counts = {{"written", report.rows},
                      {"warnings", static_cast<std::int64_t>(report.warnings.size())}}};
 }
@@ -260,7 +263,7 @@ Task audit_task(const Stages& stages, std::string_view table, std::vector<std::s
   task.run = [stages,
               &schema = table_named(stages, table)](TaskContext& context) -> Result<TaskOutcome> {
     const std::int64_t warnings = SEOHAK_TRY(audit(stages, schema, context));
-    return TaskOutcome{.summary = fmt::format("{} warnings", warnings),
+    return TaskOutcome{.summary = counted(warnings, "warning", "warnings"),
                        .counts = {{"warnings", warnings}}};
   };
   return task;

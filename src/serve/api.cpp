@@ -131,6 +131,10 @@ ApiContext through(const ApiContext& context, WarehouseReader& reader) {
           .control = context.control};
 }
 
+Told teller(const ApiContext& context, const WebRequest& request) {
+  return [&](std::string_view message) { return told(context, request, message); };
+}
+
 std::string told(const ApiContext& context, const WebRequest& request, std::string_view message) {
   if (context.in_korean == nullptr || request.parameter("lang") != "ko")
     return std::string(message);

@@ -60,6 +60,9 @@ ApiContext through(const ApiContext& context, WarehouseReader& reader);
 /// A message that the program tells, in the language of `?lang=` where that is known.
 std::string told(const ApiContext& context, const WebRequest& request, std::string_view message);
 
+/// The same for many messages of one answer; `context` and `request` outlive it.
+Told teller(const ApiContext& context, const WebRequest& request);
+
 /// What `meta.follows` calls the run history, beside tables.
 constexpr std::string_view kRunsTopic = "runs";
 

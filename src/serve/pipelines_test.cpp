@@ -39,6 +39,7 @@ std::vector<RunRecord> three_runs() {
   running.kind = "scheduled";
   running.due_at = at("2026-05-01T22:59:59Z");
   running.tasks = {task("extract.cnn", TaskState::running)};
+  running.tasks.front().message = "begun";
   RunRecord failed = testing::run_record("20260430T230000-0001", at("2026-04-30T23:00:00Z"));
   failed.state = RunState::failed;
   failed.ended_at = at("2026-04-30T23:00:07Z");
@@ -136,6 +137,12 @@ const auto kScenarios = std::to_array<ApiScenario>({
     {.name = "the log of a run in Korean, as far as it is known",
      .target = "/api/v1/runs/20260430T230000-0001/logs?lang=ko",
      .has = {R"("text":"시작")", R"("text":"<b>HTTP</b> 500")"}},
+    {.name = "what tasks came to in Korean, as far as it is known",
+     .target = "/api/v1/runs/20260501T230000-0001?lang=ko",
+     .has = {R"("state":"running","tries":0,"message":"시작")"}},
+    {.name = "the same among the runs",
+     .target = "/api/v1/runs?lang=ko",
+     .has = {R"("state":"running","tries":0,"message":"시작")", R"("tries":2,"message":"x")"}},
     {.name = "the log of no run", .target = "/api/v1/runs/x/logs", .status = 404},
 });
 

@@ -1,16 +1,13 @@
 #include <algorithm>
-#include <functional>
 
 #include "serve/ask.h"
 #include "serve/pipeline_lookup.h"
 #include "serve/resources.h"
+#include "serve/run_history.h"
 #include "serve/run_json.h"
 
 namespace seohak {
 namespace {
-
-/// Messages in the reader's language.
-using Told = std::function<std::string(std::string_view message)>;
 
 /// The task as its pipeline declares it now; null when it does not, as for a part of a backfill.
 const Task* declared(const Pipeline* pipeline, const std::string& name) {
@@ -57,7 +54,7 @@ Result<ApiAnswer> run_resource(const ApiContext& context, const WebRequest& requ
   });
   ApiAnswer answer;
   answer.follows.emplace(kRunsTopic);
-  const Told in_words = [&](std::string_view text) { return told(context, request, text); };
+  const Told in_words = teller(context, request);
   JsonWriter& json = answer.data.begin_object();
   write_run_head(run, json);
   json.key("declared").boolean(same).key("tasks").begin_array();

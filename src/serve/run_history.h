@@ -1,5 +1,8 @@
 #pragma once
 
+#include <functional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -21,7 +24,10 @@ class RunHistory {
   virtual Result<std::vector<LogLine>> logs(const LogFilter& filter) const = 0;
 };
 
+/// What the program said, in the words of whoever reads it.
+using Told = std::function<std::string(std::string_view message)>;
+
 /// A run with its tasks as one JSON object: what the API and `--json` show.
-void write_run(const RunRecord& run, JsonWriter& json);
+void write_run(const RunRecord& run, const Told& told, JsonWriter& json);
 
 }  // namespace seohak

@@ -52,12 +52,12 @@ void write_due(const Due& due, JsonWriter& json) {
   json.key("data_to").text(format(due.data.to)).end_object();
 }
 
-void write_run(const RunRecord& run, JsonWriter& json) {
+void write_run(const RunRecord& run, const Told& told, JsonWriter& json) {
   write_run_head(run, json.begin_object());
   json.key("tasks").begin_array();
   for (const TaskRecord& task : run.tasks) {
     json.begin_object().key("task").text(task.task).key("state").text(to_string(task.state));
-    json.key("tries").number(std::int64_t{task.tries}).key("message").text(task.message);
+    json.key("tries").number(std::int64_t{task.tries}).key("message").text(told(task.message));
     write_counts(task, json.key("counts"));
     json.end_object();
   }

@@ -17,9 +17,10 @@ RunFilter run_filter(const WebRequest& request, int limit) {
 Result<ApiAnswer> runs_resource(const ApiContext& context, const WebRequest& request) {
   ApiAnswer answer;
   answer.follows.emplace(kRunsTopic);
+  const Told in_words = teller(context, request);
   answer.data.begin_array();
   for (const RunRecord& run : SEOHAK_TRY(context.runs.list(run_filter(request, 50))))
-    write_run(run, answer.data);
+    write_run(run, in_words, answer.data);
   answer.data.end_array();
   return answer;
 }
@@ -35,6 +36,7 @@ Result<ApiAnswer> run_logs_resource(const ApiContext& context, const WebRequest&
   SEOHAK_TRY(context.runs.get(filter.run));
   ApiAnswer answer;
   answer.follows.emplace(kRunsTopic);
+  const Told in_words = teller(context, request);
   JsonWriter& json = answer.data.begin_object().key("lines").begin_array();
   for (const LogLine& line : SEOHAK_TRY(context.runs.logs(filter))) {
     json.begin_object().key("id").number(line.id).key("task").text(line.task);
@@ -42,7 +44,7 @@ Result<ApiAnswer> run_logs_resource(const ApiContext& context, const WebRequest&
     json.key("level")
         .text(to_string(line.level))
         .key("text")
-        .text(told(context, request, line.text))
+        .text(in_words(line.text))
         .end_object();
   }
   json.end_array().end_object();
