@@ -35,6 +35,25 @@ export async function openPage(browser, { lang = 'ko', view = 'desktop', theme =
   return { context, page: await context.newPage() };
 }
 
+/** A page of its own for `check`, closed behind it. */
+export async function withPage({ browser }, check, options) {
+  const { context, page } = await openPage(browser, options);
+  try {
+    await check(page, context);
+  } finally {
+    await context.close();
+  }
+}
+
+/** The same, opened at `path` and settled. */
+export function visit(world, path, check, options) {
+  return withPage(world, async (page, context) => {
+    await page.goto(world.base + path);
+    await settled(page);
+    await check(page, context);
+  }, options);
+}
+
 /** Waits until every tile and part of one has ended loading and every chart in view is drawn. */
 export async function settled(page) {
   await page.waitForSelector('main section[data-phase]');

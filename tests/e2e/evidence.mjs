@@ -1,23 +1,12 @@
 // The drawer of every tile: rows, the tile's own number, and the answer they were received in.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openPage, settled } from './browser.mjs';
+import { visit } from './browser.mjs';
 import { axeViolations } from './look.mjs';
 
 const kPages = ['/', '/fear-greed', '/exchange-rate', '/themes', '/movers', '/signals', '/signals?bar=5m', '/symbols/TSLA', '/data'];
 /** Tiles whose numbers are of the program, not of received data; and what the recordings have none of. */
 const kWithout = { '/data': ['실행 기록', '녹화된 자료는 무엇인가', '정보'], '/symbols/TSLA': ['분할과 배당'] };
-
-async function visit(world, path, check, options = {}) {
-  const { context, page } = await openPage(world.browser, options);
-  try {
-    await page.goto(world.base + path);
-    await settled(page);
-    await check(page);
-  } finally {
-    await context.close();
-  }
-}
 
 /** Waits until everything in the drawer has come. */
 async function filled(page) {

@@ -1,17 +1,14 @@
 // The pages as an app: what the browser asks of one, a start without the server, a newer version.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openPage, settled } from './browser.mjs';
+import { settled, withPage } from './browser.mjs';
 import { startProxy } from './proxy.mjs';
 
 async function withProxy(world, change, check, options) {
   const proxy = await startProxy(world.base, change);
-  const { context, page } = await openPage(world.browser, { serviceWorkers: 'allow', ...options });
-  context.setDefaultTimeout(20_000);
   try {
-    await check(page, proxy, context);
+    await withPage(world, (page, context) => check(page, proxy, context), { serviceWorkers: 'allow', ...options });
   } finally {
-    await context.close();
     await proxy.stop();
   }
 }

@@ -1,19 +1,8 @@
 // Everything without a mouse.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openPage, settled } from './browser.mjs';
+import { settled, visit } from './browser.mjs';
 import { axeViolations } from './look.mjs';
-
-async function onPage(world, path, check) {
-  const { context, page } = await openPage(world.browser);
-  try {
-    await page.goto(world.base + path);
-    await settled(page);
-    await check(page);
-  } finally {
-    await context.close();
-  }
-}
 
 const focused = (page) => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
 
@@ -81,11 +70,11 @@ async function whyDrawer(page) {
 }
 
 export function keyboardTests(world) {
-  test('the skip link comes first', () => onPage(world, '/fear-greed', skipLink));
+  test('the skip link comes first', () => visit(world, '/fear-greed', skipLink));
   for (const path of ['/', '/fear-greed', '/exchange-rate', '/themes']) {
-    test(`every control of ${path} is reached by Tab`, () => onPage(world, path, everyControl));
+    test(`every control of ${path} is reached by Tab`, () => visit(world, path, everyControl));
   }
-  test('shortcuts go, widen, darken and explain', () => onPage(world, '/fear-greed', shortcuts));
-  test('arrow keys walk a chart and say its points', () => onPage(world, '/fear-greed', walkChart));
-  test('the drawer opens, holds the focus and gives it back', () => onPage(world, '/fear-greed', whyDrawer));
+  test('shortcuts go, widen, darken and explain', () => visit(world, '/fear-greed', shortcuts));
+  test('arrow keys walk a chart and say its points', () => visit(world, '/fear-greed', walkChart));
+  test('the drawer opens, holds the focus and gives it back', () => visit(world, '/fear-greed', whyDrawer));
 }

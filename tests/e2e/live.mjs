@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { openPage, settled } from './browser.mjs';
+import { settled, withPage } from './browser.mjs';
 import { axeViolations, overflow } from './look.mjs';
 
 const kProgram = process.env.SEOHAK ?? fileURLToPath(new URL('../../build/release/seohak', import.meta.url));
@@ -47,11 +47,9 @@ export async function apart(world, check) {
     servers.push(await serve(home, port));
     return servers.at(-1);
   };
-  const { context, page } = await openPage(world.browser);
   try {
-    await check({ home, serving, page, context });
+    await withPage(world, (page, context) => check({ home, serving, page, context }));
   } finally {
-    await context.close();
     for (const server of servers) await server.stop();
     rmSync(home, { recursive: true });
   }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { kViews, openPage, settled } from './browser.mjs';
+import { kViews, settled, withPage } from './browser.mjs';
 import { axeViolations, listen, overflow } from './look.mjs';
 
 const kProgram = process.env.SEOHAK_BINARY ?? fileURLToPath(new URL('../../build/release/seohak', import.meta.url));
@@ -40,14 +40,11 @@ class Server {
 }
 
 /** A fresh browser on a page of the server. */
-async function onPage({ browser, base }, path, check, options) {
-  const { context, page } = await openPage(browser, options);
-  try {
-    await page.goto(base + path);
+function onPage(server, path, check, options) {
+  return withPage(server, async (page, context) => {
+    await page.goto(server.base + path);
     await check(page, context);
-  } finally {
-    await context.close();
-  }
+  }, options);
 }
 
 async function logIn(page, password = kPassword) {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { axePath, kPages, kViews, openPage, settled } from './browser.mjs';
+import { axePath, kPages, kViews, settled, visit, withPage } from './browser.mjs';
 
 const kAxe = readFileSync(axePath, 'utf8');
 const kMostShift = 0.005;
@@ -44,12 +44,11 @@ async function watchShifts(context) {
 }
 
 /** Looks a page over: sound, accessible, still. */
-export async function look({ browser, base }, path, options) {
-  const { context, page } = await openPage(browser, options);
-  try {
+export function look(world, path, options) {
+  return withPage(world, async (page, context) => {
     await watchShifts(context);
     const complaints = listen(page);
-    await page.goto(base + path);
+    await page.goto(world.base + path);
     await settled(page);
     await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
     await settled(page);
@@ -60,9 +59,7 @@ export async function look({ browser, base }, path, options) {
     assert.deepEqual(await axeViolations(page), []);
     assert.ok(await page.evaluate(() => globalThis.shifted) <= kMostShift, 'the layout moved while loading');
     assert.deepEqual(complaints, []);
-  } finally {
-    await context.close();
-  }
+  }, options);
 }
 
 async function english(page) {
@@ -81,22 +78,15 @@ export function lookTests(world) {
         }
       }
     }
-    test(`${path} at 200 % zoom has no side scroll`, async () => {
-      const { context, page } = await openPage(world.browser);
+    test(`${path} at 200 % zoom has no side scroll`, () => withPage(world, async (page) => {
       await page.setViewportSize({ width: 720, height: 450 });
       await page.goto(world.base + path);
       await settled(page);
       assert.ok(await overflow(page) <= 0);
       await page.setViewportSize({ width: 320, height: 568 });
       assert.ok(await overflow(page) <= 0, 'side scroll at 320 px');
-      await context.close();
-    });
-    test(`${path} in English holds no Hangul`, async () => {
-      const { context, page } = await openPage(world.browser, { lang: 'en' });
-      await page.goto(world.base + path);
-      await settled(page);
-      assert.equal((await english(page)).match(/[가-힣]+/g), null);
-      await context.close();
-    });
+    }));
+    test(`${path} in English holds no Hangul`, () => visit(world, path, async (page) =>
+      assert.equal((await english(page)).match(/[가-힣]+/g), null), { lang: 'en' }));
   }
 }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { createInterface } from 'node:readline';
-import { kPages, kViews, launch, openPage, settled } from './browser.mjs';
+import { kPages, kViews, launch, settled, withPage } from './browser.mjs';
 import { axeViolations, overflow } from './look.mjs';
 
 const [name, command] = process.argv.slice(2);
@@ -38,9 +38,8 @@ after(async () => {
   assert.equal(await stop(), 0, 'the server did not end well');
 });
 
-async function onPage(path, check, options) {
-  const { context, page } = await openPage(world.browser, options);
-  try {
+function onPage(path, check, options) {
+  return withPage(world, async (page) => {
     const broken = [];
     page.on('pageerror', (error) => broken.push(String(error)));
     page.on('dialog', (dialog) => { broken.push(`a dialog: ${dialog.message()}`); dialog.dismiss(); });
@@ -48,9 +47,7 @@ async function onPage(path, check, options) {
     await settled(page);
     await check(page);
     assert.deepEqual(broken, []);
-  } finally {
-    await context.close();
-  }
+  }, options);
 }
 
 /** A page that stands whatever is missing: no rubbish for a value, nothing beside the screen. */

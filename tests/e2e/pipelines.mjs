@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { startMock } from '../../web/scripts/mock-server.mjs';
-import { openPage, settled } from './browser.mjs';
+import { settled, withPage } from './browser.mjs';
 import { apart, run } from './live.mjs';
 import { axeViolations, look, overflow } from './look.mjs';
 import { missed } from './targets.mjs';
@@ -17,12 +17,9 @@ const kViews = [['ko', 'desktop', 'light'], ['en', 'desktop', 'dark'], ['ko', 'p
 /** A page on a made-up world; `check` gets both. */
 async function onMock(world, options, check, view = {}) {
   const mock = await startMock(0, { live: true, ...options });
-  const { context, page } = await openPage(world.browser, view);
-  context.setDefaultTimeout(20_000);
   try {
-    await check({ mock, page, context });
+    await withPage(world, (page, context) => check({ mock, page, context }), view);
   } finally {
-    await context.close();
     await mock.close();
   }
 }

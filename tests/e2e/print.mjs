@@ -2,18 +2,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
-import { openPage, settled } from './browser.mjs';
+import { visit } from './browser.mjs';
 
-async function onPaper(world, path, check, options) {
-  const { context, page } = await openPage(world.browser, options);
-  try {
-    await page.goto(world.base + path);
-    await settled(page);
+function onPaper(world, path, check, options) {
+  return visit(world, path, async (page) => {
     const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true });
     await check({ page, pdf, text: read('pdftotext', ['-layout', '-', '-'], pdf).replace(/\s+/g, ' ') });
-  } finally {
-    await context.close();
-  }
+  }, options);
 }
 
 const read = (tool, words, pdf) => execFileSync(tool, words, { input: pdf, maxBuffer: 1 << 28 }).toString('utf8');

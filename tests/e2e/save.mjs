@@ -2,22 +2,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { openPage, settled } from './browser.mjs';
+import { settled, visit } from './browser.mjs';
 
 const kScale = 2;
 const kEdge = 16;
-
-async function onPage(world, path, check, options) {
-  const { context, page } = await openPage(world.browser, { scale: kScale, ...options });
-  context.setDefaultTimeout(20_000);
-  try {
-    await page.goto(world.base + path);
-    await settled(page);
-    await check(page);
-  } finally {
-    await context.close();
-  }
-}
 
 /** Chooses an entry of a tile's menu; resolves to the file's name and bytes. */
 export async function save(page, title, entry) {
@@ -142,13 +130,13 @@ async function weeklyRank(page) {
 
 export function saveTests(world) {
   for (const [path, picture] of kPictures) {
-    test(`${picture.name} is what is on screen`, () => onPage(world, path, (page) => looksAsOnScreen(page, picture)));
+    test(`${picture.name} is what is on screen`, () => visit(world, path, (page) => looksAsOnScreen(page, picture), { scale: kScale }));
   }
-  test('a dark picture in English', () => onPage(world, '/exchange-rate', (page) =>
+  test('a dark picture in English', () => visit(world, '/exchange-rate', (page) =>
     looksAsOnScreen(page, { title: 'Save Won per US Dollar', name: 'seohak-exchange-rate-trend-2026-04-13.png' }),
-    { lang: 'en', theme: 'dark' }));
-  test('the signals as CSV hold every stock', () => onPage(world, '/signals', signals));
-  test('the issues as CSV hold every issue', () => onPage(world, '/data', issues));
-  test('a chart as CSV holds plain numbers', () => onPage(world, '/exchange-rate', rates));
-  test('the weekly rank as CSV goes past its first page', () => onPage(world, '/movers', weeklyRank, { lang: 'en' }));
+    { scale: kScale, lang: 'en', theme: 'dark' }));
+  test('the signals as CSV hold every stock', () => visit(world, '/signals', signals));
+  test('the issues as CSV hold every issue', () => visit(world, '/data', issues));
+  test('a chart as CSV holds plain numbers', () => visit(world, '/exchange-rate', rates));
+  test('the weekly rank as CSV goes past its first page', () => visit(world, '/movers', weeklyRank, { lang: 'en' }));
 }

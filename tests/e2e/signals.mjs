@@ -1,9 +1,9 @@
 // The signals page: every row and filter equals the API's, by mouse, keys and touch.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openPage, settled } from './browser.mjs';
+import { settled, visit } from './browser.mjs';
 import { axeViolations, overflow } from './look.mjs';
-import { api, number, shown, textOf } from './values.mjs';
+import { api, number, textOf } from './values.mjs';
 
 const symbolsShown = (page) => page.locator('[data-rsi]').evaluateAll((cells) => cells.map((cell) => cell.dataset.rsi));
 const symbolsOf = (answer, most) => answer.rows.slice(0, most).map((row) => row.symbol);
@@ -17,7 +17,7 @@ const listed = (page, total) => page.waitForFunction((text) =>
 async function everyRow(world) {
   const all = await api(world, '/signals?limit=20000');
   assert.equal(all.rows.length, all.rated);
-  await shown(world, '/signals', async (page) => {
+  await visit(world, '/signals', async (page) => {
     assert.equal(await textOf(page, '[data-count=Overbought]'), number(all.overbought, 0));
     assert.equal(await textOf(page, '[data-rsi]'), number(all.rows[0].rsi_wilder, 1));
     assert.ok((await textOf(page, 'main')).includes(`RSI를 낼 수 없는 ${number(all.listed - all.rated, 0)}종목 제외`));
@@ -39,7 +39,7 @@ async function rowsInWon(world) {
   const large = await api(world, '/signals?sort=-cap&limit=1');
   const [row] = large.rows;
   const rate = Number(large.rate.rate);
-  await shown(world, '/signals?sort=-cap', async (page) => {
+  await visit(world, '/signals?sort=-cap', async (page) => {
     const text = await page.locator('[data-place="0"]').innerText();
     for (const part of [row.symbol, `$${number(row.close, 2)}`, `${number(row.change_pct, 2)}%`, number(row.rsi_wilder, 1),
       `${row.bars}일째`, `${number((row.market_cap_usd * rate) / 1e12, 0)}조원`]) assert.ok(text.includes(part), `${part} of ${text}`);
@@ -47,7 +47,7 @@ async function rowsInWon(world) {
     const points = await page.locator('[data-place="0"] .spark path').getAttribute('d');
     assert.equal(points.match(/[ML]/g).length, row.spark.filter((each) => each !== null).length);
   });
-  await shown(world, '/signals', async (page) => {
+  await visit(world, '/signals', async (page) => {
     const { rows } = await api(world, '/signals?limit=20');
     const gaps = rows.findIndex((each) => each.spark.slice(1, -1).includes(null));
     const line = await page.locator(`[data-place="${gaps}"] .spark path`).getAttribute('d');
@@ -59,7 +59,7 @@ async function rowsInWon(world) {
 async function choices(world) {
   const all = await api(world, '/signals?limit=1');
   const rail = await api(world, '/signals?status=Oversold&least_cap=10000&limit=200');
-  await shown(world, '/signals', async (page) => {
+  await visit(world, '/signals', async (page) => {
     await page.getByRole('button', { name: '과매도만 고르기' }).focus();
     await page.keyboard.press('Enter');
     const cap = page.getByRole('slider', { name: '시가총액' });
@@ -83,7 +83,7 @@ async function choices(world) {
 }
 
 async function brushing(world) {
-  await shown(world, '/signals', async (page) => {
+  await visit(world, '/signals', async (page) => {
     const box = await page.locator('.brush').boundingBox();
     const at = (rsi) => box.x + (box.width * rsi) / 100;
     await page.mouse.move(at(80), box.y + 30);
@@ -118,7 +118,7 @@ async function brushing(world) {
 
 async function walking(world) {
   const all = await api(world, '/signals?limit=20000');
-  await shown(world, '/signals', async (page) => {
+  await visit(world, '/signals', async (page) => {
     const focused = () => page.evaluate(() => document.activeElement.dataset.place);
     await page.getByRole('rowgroup', { name: /종목/ }).focus();
     for (let step = 0; step < 41; step += 1) await page.keyboard.press('j');
@@ -141,7 +141,7 @@ async function walking(world) {
 }
 
 async function sorting(world) {
-  await shown(world, '/signals?least_cap=10000', async (page) => {
+  await visit(world, '/signals?least_cap=10000', async (page) => {
     const head = page.getByRole('columnheader', { name: '시가총액' });
     for (const [sort, order] of [['-cap', 'descending'], ['cap', 'ascending']]) {
       await head.getByRole('button').click();
@@ -157,7 +157,7 @@ async function sorting(world) {
 async function presets(world) {
   const queries = { '오늘 새로 바뀐 종목': 'most_bars=1', '과매수·과매도 대형주': 'status=Overbought,Oversold&least_cap=10000&least_traded=50',
     '과매도 + 거래량 2배': 'status=Oversold&least_times=2' };
-  await shown(world, '/signals?sector=Energy&rsi_from=80', async (page) => {
+  await visit(world, '/signals?sector=Energy&rsi_from=80', async (page) => {
     for (const [name, query] of Object.entries(queries)) {
       const answer = await api(world, `/signals?${query}&limit=200`);
       await page.getByRole('button', { name, exact: true }).click();
@@ -173,7 +173,7 @@ async function presets(world) {
 
 async function savedFilters(world) {
   const energy = await api(world, '/signals?sector=Energy&limit=1');
-  await shown(world, '/signals', async (page) => {
+  await visit(world, '/signals', async (page) => {
     assert.equal(await page.getByRole('button', { name: '+ 저장' }).count(), 0, 'nothing to save');
     await page.goto(`${world.base}/signals?sector=Energy`);
     await settled(page);
@@ -200,7 +200,7 @@ async function savedFilters(world) {
 
 async function shorterBars(world) {
   const minutes = await api(world, '/signals?bar=1m&limit=200');
-  await shown(world, '/signals', async (page) => {
+  await visit(world, '/signals', async (page) => {
     const [, month, day] = minutes.market_day.split('-').map(Number);
     assert.equal(await textOf(page, '[data-value=minutes]'), `분봉은 ${minutes.rated}종목만 있습니다(${month}.${day}까지)`);
     for (const [name, bar] of [['1분', '1m'], ['5분', '5m'], ['1시간', '1h']]) {
@@ -221,10 +221,7 @@ async function shorterBars(world) {
 
 async function onPhone(world) {
   const large = await api(world, '/signals?status=Overbought,Oversold&least_cap=10000&least_traded=50&limit=200');
-  const { context, page } = await openPage(world.browser, { view: 'phone' });
-  try {
-    await page.goto(`${world.base}/signals`);
-    await settled(page);
+  await visit(world, '/signals', async (page) => {
     await page.getByRole('button', { name: '과매수·과매도 대형주' }).click();
     await listed(page, large.total);
     assert.equal((await page.locator('[data-place="0"]').boundingBox()).height, 64);
@@ -242,14 +239,12 @@ async function onPhone(world) {
     await page.getByLabel('정렬').selectOption('-cap');
     const sorted = await api(world, '/signals?status=Oversold&least_cap=10000&least_traded=50&sort=-cap&limit=200');
     await page.waitForFunction((symbol) => document.querySelector('[data-rsi]').dataset.rsi === symbol, sorted.rows[0].symbol);
-  } finally {
-    await context.close();
-  }
+  }, { view: 'phone' });
 }
 
 async function onPaper(world) {
   const { rows } = await api(world, '/signals?sort=-cap&limit=20');
-  await shown(world, '/signals?sort=-cap', async (page) => {
+  await visit(world, '/signals?sort=-cap', async (page) => {
     await page.emulateMedia({ media: 'print' });
     const boxes = await page.locator('[data-place]').evaluateAll((lines) => lines.map((line) => line.getBoundingClientRect()));
     assert.ok(boxes.length >= rows.length && boxes.every((box, at) => box.height > 0 && (at === 0 || box.top >= boxes[at - 1].bottom - 1)),
@@ -258,12 +253,12 @@ async function onPaper(world) {
 }
 
 async function nothingFits(world) {
-  await shown(world, '/signals?least_cap=100000000', async (page) => {
+  await visit(world, '/signals?least_cap=100000000', async (page) => {
     assert.match(await textOf(page, 'main'), /조건에 맞는 종목이 없습니다/);
     assert.equal(await textOf(page, '[data-value=seen]'), '0–0 / 0');
     assert.deepEqual(await axeViolations(page), []);
   });
-  await shown(world, '/signals?rsi_from=sixty', async (page) => {
+  await visit(world, '/signals?rsi_from=sixty', async (page) => {
     assert.match(await textOf(page, 'main section[data-phase=failed]'), /rsi_from 값은 0에서 100 사이의 정수여야 합니다/);
   });
 }

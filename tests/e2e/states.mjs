@@ -1,24 +1,15 @@
 // Failed, empty, late, loading, offline: each looks like what it is.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openPage, settled } from './browser.mjs';
+import { settled, withPage } from './browser.mjs';
 import { axeViolations } from './look.mjs';
 
 const kJson = { contentType: 'application/json' };
 const refusal = (status, code, message) => ({ ...kJson, status, body: JSON.stringify({ error: { code, message } }) });
 const isData = (url) => url.pathname.startsWith('/api/v1/') && !url.pathname.endsWith('/status');
 
-async function onPage(world, check, options) {
-  const { context, page } = await openPage(world.browser, options);
-  try {
-    await check(page);
-  } finally {
-    await context.close();
-  }
-}
-
 async function failed(world) {
-  await onPage(world, async (page) => {
+  await withPage(world, async (page) => {
     await page.route(isData, (route) => route.fulfill(refusal(503, 'unavailable', 'the warehouse is held')));
     await page.goto(`${world.base}/fear-greed`);
     await settled(page);
@@ -35,7 +26,7 @@ async function failed(world) {
 }
 
 async function lastValueKept(world) {
-  await onPage(world, async (page) => {
+  await withPage(world, async (page) => {
     await page.goto(`${world.base}/exchange-rate`);
     await settled(page);
     const rate = await page.textContent('[data-value=rate]');
@@ -50,7 +41,7 @@ async function lastValueKept(world) {
 async function empty(world) {
   const answers = { '/fear-greed': refusal(404, 'not_found', 'no rows yet'),
     '/fx/USD': refusal(404, 'not_found', 'no rows yet') };
-  await onPage(world, async (page) => {
+  await withPage(world, async (page) => {
     await page.route(isData, (route) => {
       const path = new URL(route.request().url()).pathname.replace('/api/v1', '');
       return route.fulfill(answers[path] ?? { ...kJson, body: '{"data":[],"meta":{"as_of":null,"profile":"live","sources":[]}}' });
@@ -68,7 +59,7 @@ async function empty(world) {
 }
 
 async function late(world) {
-  await onPage(world, async (page) => {
+  await withPage(world, async (page) => {
     await page.route('**/api/v1/status*', async (route) => {
       const response = await route.fetch();
       const body = await response.json();
@@ -84,7 +75,7 @@ async function late(world) {
 }
 
 async function skeleton(world) {
-  await onPage(world, async (page) => {
+  await withPage(world, async (page) => {
     const held = [];
     let open = false;
     await page.route(isData, (route) => (open ? route.continue() : held.push(route)));
@@ -100,7 +91,7 @@ async function skeleton(world) {
 }
 
 async function lost(world) {
-  await onPage(world, async (page) => {
+  await withPage(world, async (page) => {
     await page.goto(`${world.base}/fear-greed`);
     await settled(page);
     const score = await page.textContent('[data-value=score]');
@@ -118,7 +109,7 @@ async function lost(world) {
 }
 
 async function conventions(world) {
-  await onPage(world, async (page) => {
+  await withPage(world, async (page) => {
     await page.goto(`${world.base}/exchange-rate`);
     await settled(page);
     const colour = () => page.locator('.settings .up').evaluate((arrow) => getComputedStyle(arrow).color);
@@ -132,7 +123,7 @@ async function conventions(world) {
 }
 
 async function calculator(world) {
-  await onPage(world, async (page) => {
+  await withPage(world, async (page) => {
     await page.goto(`${world.base}/exchange-rate`);
     await settled(page);
     const rate = Number((await (await fetch(`${world.base}/api/v1/fx/USD`)).json()).data.latest.rate);
@@ -154,7 +145,7 @@ const kMany = 20_000;
 async function manyStocks(world) {
   const answer = await (await fetch(`${world.base}/api/v1/signals?limit=1`)).json();
   const [model] = answer.data.rows;
-  await onPage(world, async (page) => {
+  await withPage(world, async (page) => {
     await page.route('**/api/v1/signals?*', (route) => {
       const query = new URL(route.request().url()).searchParams;
       const [offset, limit] = [Number(query.get('offset') ?? 0), Number(query.get('limit') ?? 100)];
@@ -181,7 +172,7 @@ async function manyDays(world) {
   const model = answer.data.daily.at(-1);
   const dayBefore = (count) => new Date(Date.parse(model.market_day) - count * 86_400_000).toISOString().slice(0, 10);
   answer.data.daily = Array.from({ length: kMany }, (_, at) => ({ ...model, market_day: dayBefore(kMany - 1 - at) }));
-  await onPage(world, async (page) => {
+  await withPage(world, async (page) => {
     const broken = [];
     page.on('pageerror', (error) => broken.push(String(error)));
     await page.route('**/api/v1/symbols/TSLA?*', (route) => route.fulfill({ json: answer }));

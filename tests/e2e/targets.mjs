@@ -1,23 +1,12 @@
 // A finger's targets on a phone, and what fingers and keys do with a list of stocks.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openPage, settled } from './browser.mjs';
+import { settled, visit } from './browser.mjs';
 
 /** The least height that the design gives a target. */
 const kLeast = 44;
+const kPhone = { view: 'phone' };
 const kPages = ['/', '/fear-greed', '/exchange-rate', '/themes', '/movers', '/signals', '/symbols/TSLA', '/data', '/pipelines'];
-
-async function onPhone(world, path, check) {
-  const { context, page } = await openPage(world.browser, { view: 'phone' });
-  context.setDefaultTimeout(20_000);
-  try {
-    await page.goto(world.base + path);
-    await settled(page);
-    await check(page);
-  } finally {
-    await context.close();
-  }
-}
 
 /**
  * Controls that a finger misses a little above or below their middle. Links within a text may be lower; a
@@ -84,8 +73,8 @@ async function rows(page) {
 
 export function targetTests(world) {
   for (const path of kPages) {
-    test(`a finger hits every control of ${path}`, () => onPhone(world, path, async (page) => assert.deepEqual(await missed(page), [])));
+    test(`a finger hits every control of ${path}`, () => visit(world, path, async (page) => assert.deepEqual(await missed(page), []), kPhone));
   }
-  test('a swipe and k lead along the list', () => onPhone(world, '/movers', alongTheList));
-  test('j and k walk the rows, w explains, Enter opens', () => onPhone(world, '/movers', rows));
+  test('a swipe and k lead along the list', () => visit(world, '/movers', alongTheList, kPhone));
+  test('j and k walk the rows, w explains, Enter opens', () => visit(world, '/movers', rows, kPhone));
 }

@@ -1,7 +1,7 @@
 // Every number shown equals the API's, written here by other code than the page's.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openPage, settled } from './browser.mjs';
+import { settled, visit } from './browser.mjs';
 import { axeViolations } from './look.mjs';
 
 export function number(value, digits) {
@@ -16,22 +16,11 @@ export async function api({ base }, path) {
   return (await response.json()).data;
 }
 
-export async function shown(world, path, check) {
-  const { context, page } = await openPage(world.browser);
-  try {
-    await page.goto(world.base + path);
-    await settled(page);
-    await check(page);
-  } finally {
-    await context.close();
-  }
-}
-
 export const textOf = async (page, selector) => (await page.textContent(selector)).trim();
 
 async function fearGreedNow(world) {
   const now = await api(world, '/fear-greed');
-  await shown(world, '/fear-greed', async (page) => {
+  await visit(world, '/fear-greed', async (page) => {
     assert.equal(await textOf(page, '[data-value=score]'), number(now.score, 1));
     const before = await page.locator('main section').first().locator('dd b').allTextContents();
     assert.deepEqual(before, now.previous.map((each) => number(each.score, 1)));
@@ -45,7 +34,7 @@ async function fearGreedTiles(world) {
     ['rating-share', 'components', 'monthly'].map((part) => api(world, `/fear-greed/${part}`)));
   assert.equal(shares.length, 5);
   assert.equal(components.length, 7);
-  await shown(world, '/fear-greed', async (page) => {
+  await visit(world, '/fear-greed', async (page) => {
     for (const { rating, share_pct } of shares) {
       assert.equal(await textOf(page, `[data-share="${rating}"]`), `${number(share_pct, 1)}%`);
     }
@@ -61,7 +50,7 @@ async function fearGreedTiles(world) {
 async function trendTable(world) {
   for (const range of ['1m', '5y']) {
     const rows = await api(world, `/fear-greed/trend?range=${range}`);
-    await shown(world, `/fear-greed?range=${range}`, async (page) => {
+    await visit(world, `/fear-greed?range=${range}`, async (page) => {
       const tile = page.locator('main section').nth(1);
       await tile.getByRole('button', { name: '표로 보기' }).click();
       const cells = await tile.locator('tbody tr td:nth-child(2)').allTextContents();
@@ -76,7 +65,7 @@ async function exchangeRate(world) {
   const months = await api(world, '/fx/USD/monthly?months=13');
   const { difference } = await api(world, '/fx/USD/sources');
   assert.equal(rows.at(-1).rate, latest.rate);
-  await shown(world, '/exchange-rate', async (page) => {
+  await visit(world, '/exchange-rate', async (page) => {
     assert.equal(await textOf(page, '[data-value=rate]'), number(latest.rate, 2));
     const change = await textOf(page, '[data-value=change]');
     assert.ok(change.includes(number(Math.abs(Number(latest.change)), 2)), change);
@@ -99,7 +88,7 @@ async function otherCurrency(world) {
   const currencies = await api(world, '/fx/currencies');
   const other = currencies.find((each) => each.currency === 'JPY');
   assert.ok(other, 'JPY is not among the currencies');
-  await shown(world, '/exchange-rate', async (page) => {
+  await visit(world, '/exchange-rate', async (page) => {
     await page.selectOption('select', 'JPY');
     await page.waitForFunction((text) => document.querySelector('[data-value=rate]')?.textContent.trim() === text,
       number(other.rate, 4));
@@ -113,7 +102,7 @@ async function otherCurrency(world) {
 async function today(world) {
   const [breadth, movers, unusual, rate, mood, map] = await Promise.all(['/market/breadth', '/movers', '/unusual-volume?limit=6',
     '/fx/USD', '/fear-greed', '/market/map'].map((path) => api(world, path)));
-  await shown(world, '/', async (page) => {
+  await visit(world, '/', async (page) => {
     assert.equal(await textOf(page, '[data-value=advanced]'), number(breadth.advanced, 0));
     assert.equal(await textOf(page, '[data-value=declined]'), number(breadth.declined, 0));
     assert.equal(await textOf(page, '[data-value=rate]'), number(rate.latest.rate, 2));
@@ -150,7 +139,7 @@ async function themes(world) {
   }
   const listed = (page) => page.locator('[data-stock]').evaluateAll((cells) => cells.map((cell) => cell.dataset.stock));
   const follow = (page, symbol) => page.waitForFunction((first) => document.querySelector('[data-stock]')?.dataset.stock === first, symbol);
-  await shown(world, '/themes', async (page) => {
+  await visit(world, '/themes', async (page) => {
     for (const { week_end, sector, change_pct, mean_change_pct } of rows) {
       const change = change_pct ?? mean_change_pct;
       const cell = page.locator(`[data-week="${week_end} ${sector}"]`);
@@ -181,7 +170,7 @@ async function themes(world) {
 async function allStocks(world) {
   const { total } = await api(world, '/themes/stocks?sector=Energy');
   const last = await api(world, `/themes/stocks?sector=Energy&limit=100&offset=${Math.floor((total - 1) / 100) * 100}`);
-  await shown(world, '/themes?sector=Energy', async (page) => {
+  await visit(world, '/themes?sector=Energy', async (page) => {
     await page.getByRole('button', { name: /모두 보기/ }).click();
     for (let place = 100; place < total; place += 100) await page.getByRole('button', { name: '다음' }).click();
     await page.waitForFunction((symbol) => document.querySelector('[data-stock]')?.dataset.stock === symbol, last.rows[0].symbol);
@@ -193,7 +182,7 @@ async function allStocks(world) {
 async function stock(world) {
   const facts = await api(world, '/symbols/TSLA');
   const { rows } = await api(world, '/symbols/TSLA/bars?interval=15m&limit=3000');
-  await shown(world, '/symbols/TSLA', async (page) => {
+  await visit(world, '/symbols/TSLA', async (page) => {
     assert.equal(await textOf(page, '[data-value=close]'), `$${number(facts.close, 2)}`);
     assert.equal(await textOf(page, '[data-value=won]'), `${number(facts.close_krw, 0)}원`);
     assert.equal(await textOf(page, '[data-value=rsi]'), number(facts.rsi_wilder, 1));
@@ -237,7 +226,7 @@ async function stock(world) {
 async function koreanIssues(world) {
   const { kinds } = await api(world, '/issues?limit=1');
   assert.ok(kinds.length > 10, 'the recordings hold more kinds of issues');
-  await shown(world, '/data', async (page) => {
+  await visit(world, '/data', async (page) => {
     for (const { kind } of kinds) {
       await page.locator('select', { has: page.locator(`option[value="${kind}"]`) }).selectOption(kind);
       await page.waitForFunction((name) => {
@@ -251,7 +240,7 @@ async function koreanIssues(world) {
 }
 
 async function searching(world) {
-  await shown(world, '/', async (page) => {
+  await visit(world, '/', async (page) => {
     await page.keyboard.press('/');
     const box = page.getByRole('combobox', { name: '종목 찾기' });
     for (const typed of ['ㅌㅅㄹ', '테슬', 'tsla', 'ㅅ니ㅁ', 'xptmffk', 'tesla']) {
@@ -274,7 +263,7 @@ async function searching(world) {
 }
 
 async function unknownStock(world) {
-  await shown(world, '/symbols/NO%2FNE', async (page) => {
+  await visit(world, '/symbols/NO%2FNE', async (page) => {
     assert.match(await textOf(page, 'main section'), /NO\/NE 종목이 없습니다/);
     assert.deepEqual(await axeViolations(page), []);
   });
@@ -282,7 +271,7 @@ async function unknownStock(world) {
 
 async function dataPage(world) {
   const sources = await api(world, '/sources');
-  await shown(world, '/data', async (page) => {
+  await visit(world, '/data', async (page) => {
     const rows = await page.locator('main section').first().locator('tbody tr td:nth-child(4)').allTextContents();
     assert.deepEqual(rows, sources.map((each) => number(each.rows, 0)));
   });
@@ -290,7 +279,7 @@ async function dataPage(world) {
 
 async function banner(world) {
   const status = await api(world, '/status');
-  await shown(world, '/exchange-rate', async (page) => {
+  await visit(world, '/exchange-rate', async (page) => {
     const notes = await page.locator('.banner').allTextContents();
     if (status.profile === 'live') assert.deepEqual(notes, []);
     else {
