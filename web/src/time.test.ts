@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   ageOf, formatDay, formatDayFull, formatInstant, formatMonth, formatMonthFull, isLate, monthNames, newYorkDay,
-  secondsBetween, seoulDay, weekdaysBetween, elapsed, formatReceived, dayAfter, formatCountdown, formatDuration,
+  secondsBetween, seoulDay, weekdaysBetween, elapsed, formatReceived, dayAfter, formatCountdown, formatDuration, formatTick,
   formatLogTime } from './time';
 
 describe('days', () => {
@@ -100,6 +100,11 @@ describe('lengths of time', () => {
     expect([0.44, 9.94, 9.96, 60, 200, 7_500, 90_000].map((seconds) => formatDuration(seconds, 'ko'))).toEqual(
       ['0.4초', '9.9초', '10초', '1분', '3분 20초', '2시간 5분', '1일 1시간']);
     expect(formatDuration(200, 'en')).toBe('3 min 20 s');
+  });
+
+  it('have no decimals on an axis where there are none', () => {
+    expect([0, 5, 0.2, 10, 90].map((seconds) => formatTick(seconds, 'ko'))).toEqual(['0초', '5초', '0.2초', '10초', '1분 30초']);
+    expect(formatTick(5, 'en')).toBe('5 s');
   });
 
   it('count down to the second', () => {

@@ -1,6 +1,7 @@
 /// One resource as a tile sees it: loading, ready, empty or failed, the last value kept.
 import { untrack } from 'svelte';
 import { prefs } from '../prefs.svelte';
+import { takeAhead } from './ahead';
 import type { Kept } from './answers';
 import type { Change } from './changes';
 import { getJson, type Failure } from './client';
@@ -93,7 +94,7 @@ export class Resource<T> {
     this.stale = false;
     this.begin(address);
     try {
-      const answer = await getJson<T>(address, prefs.lang, stop.signal);
+      const answer = await (takeAhead<T>(address) ?? getJson<T>(address, prefs.lang, stop.signal));
       if (this.stop !== stop) return;
       this.busy = false;
       if (answer.ok) this.receive(address, answer.data, answer.meta);

@@ -1,4 +1,6 @@
 /// Brings ECharts and the font to the page, once.
+import { bringGlyphs } from '../glyphs';
+
 /** The parts of ECharts in use. */
 export type Charts = typeof import('./echarts_core');
 
@@ -7,7 +9,7 @@ let core: Promise<Charts> | null = null;
 let loaded: Charts | null = null;
 
 async function ready(): Promise<Charts> {
-  const font = document.fonts.load('12px "Pretendard Variable"', '0123공포탐욕최고최저월').catch(() => []);
+  const font = bringGlyphs(['0123공포탐욕최고최저월']);
   const late = new Promise<void>((done) => setTimeout(done, kFontWait));
   [loaded] = await Promise.all([import('./echarts_core'), Promise.race([font, late])]);
   return loaded;

@@ -33,11 +33,16 @@ export function taskStateName(state: TaskState): string {
   return named(`task_${state}`, prefs.lang, state);
 }
 
+/** What a number of a task counts. */
+export function countName(count: string): string {
+  return named(`count_${count}`, prefs.lang, count);
+}
+
 export function levelName(level: string): string {
   return named(`level_${level}`, prefs.lang, level);
 }
 
-/** Every text in one, for the font to bring its glyphs. */
-export function allTexts(lang: Lang): string {
-  return Object.values(pipelines).map((entry) => entry[lang]).join('');
+/** Every text, for the font to bring its glyphs. */
+export function allTexts(lang: Lang): string[] {
+  return Object.values(pipelines).map((entry) => entry[lang]);
 }
