@@ -49,6 +49,7 @@ class RunDesk final : public RunControl {
 
   std::span<const Pipeline> pipelines() const override { return engine_.pipelines(); }
   std::map<std::string, int> pools() const override;
+  Instant now() const override;
   Result<PipelineStatus> status(const std::string& pipeline, int next) override;
   Result<void> set_paused(const std::string& pipeline, bool paused) override;
   Result<std::string> start(const RunOrder& order) override;

@@ -25,6 +25,10 @@ Result<const Pipeline*> RunDesk::find(const std::string& pipeline) const {
                           near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near)));
 }
 
+Instant RunDesk::now() const {
+  return is_scheduling() ? wall_.now() : engine_.profile().clock().now();
+}
+
 Result<PipelineStatus> RunDesk::status(const std::string& pipeline, int next) {
   const Pipeline* found = SEOHAK_TRY(find(pipeline));
   const auto kept = SEOHAK_TRY(dues_->state(pipeline));
@@ -33,7 +37,7 @@ Result<PipelineStatus> RunDesk::status(const std::string& pipeline, int next) {
   const bool enabled = found->timing && found->timing->enabled;
   status.scheduled = is_scheduling() && enabled;
   if (!enabled) return status;
-  Instant after = is_scheduling() ? wall_.now() : engine_.profile().clock().now();
+  Instant after = now();
   // As the scheduler does: a clock that was ahead once is waited for.
   if (is_scheduling() && kept) after = std::max(after, kept->looked_until);
   for (int i = 0; i < next; ++i) {

@@ -96,10 +96,9 @@ Result<TaskOutcome> land_calls(const Stages& stages, std::string_view source,
   if (!report.failed.empty()) return fail(summarize(report.failed, report.succeeded));
   if (land.unchanged() == report.succeeded) return skipped("the files are landed already");
   return TaskOutcome{
-      .summary = fmt::format(
-          "{}, {}, {}", counted(report.succeeded, "answer", "answers"),
-          counted(land.bytes(), "byte", "bytes"),
-          counted(static_cast<std::int64_t>(manifests.size()), "file", "files")),
+      .summary = fmt::format("{}, {}, {}", counted(report.succeeded, "answer", "answers"),
+                             counted(land.bytes(), "byte", "bytes"),
+                             counted(static_cast<std::int64_t>(manifests.size()), "file", "files")),
       .counts = {
           {"answers", report.succeeded}, {"bytes", land.bytes()}, {"retries", report.retried}}};
 }

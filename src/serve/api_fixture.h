@@ -89,6 +89,7 @@ class FixedControl final : public RunControl {
 
   std::span<const Pipeline> pipelines() const override { return all_; }
   std::map<std::string, int> pools() const override { return {{"cnn", 1}}; }
+  Instant now() const override { return parse_instant("2026-05-02T09:30:00Z").value(); }
   Result<PipelineStatus> status(const std::string& pipeline, int next) override {
     for (const Pipeline& one : all_) {
       if (one.name != pipeline) continue;

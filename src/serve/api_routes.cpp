@@ -192,16 +192,18 @@ constexpr ApiRoute kRoutes[] = {
      "tries:integer message:text counts:counts}]}]"},
     {"/runs/{run}", run_resource, false,
      "A run with its tasks and their tries; after and pool are those that its pipeline declares "
-     "now, and declared says whether it declares all of these tasks.",
+     "now, and declared says whether it declares all of these tasks; stages are the same in their "
+     "order with the parts of a backfill taken together.",
      "",
      "{run:text pipeline:text kind:text profile:text "
      "state:run_state from:day? to:day? due_at:instant? "
      "started_at:instant ended_at:instant? exit_code:integer? declared:boolean tasks:[{task:text "
-     "state:task_state "
+     "stage:text state:task_state "
      "tries:integer message:text code:text retryable:boolean counts:counts started_at:instant? "
      "ended_at:instant? pool:text after:[text] attempts:[{attempt:integer "
      "state:task_state "
-     "started_at:instant ended_at:instant? message:text code:text}]}]}"},
+     "started_at:instant ended_at:instant? message:text code:text}]}] "
+     "stages:[{stage:text after:[text]}]}"},
     {"/runs/{run}/logs", run_logs_resource, false,
      "Lines of a run's log, oldest first; after: only lines behind that id; an empty task: lines "
      "of the run itself.",
@@ -222,9 +224,10 @@ constexpr ApiRoute kRoutes[] = {
      "ended_at:instant?}]}]}"},
     {"/pipelines/{pipeline}", pipeline_resource, false,
      "A pipeline: its schedule, its next ten due instants, what is under way, its tasks and the "
-     "pools that they share.",
+     "pools that they share; now is of the clock that schedules follow here.",
      "",
-     "{pipeline:text schedule:{text:text ko:text en:text}? enabled:boolean scheduled:boolean "
+     "{now:instant pipeline:text schedule:{text:text ko:text en:text}? enabled:boolean "
+     "scheduled:boolean "
      "paused:boolean catch_up:=none|latest|all deadline_s:integer next:[{at:instant day:day "
      "data_from:instant data_to:instant}] under_way:[{run:text kind:text "
      "state:run_state due_at:instant? started_at:instant "

@@ -67,7 +67,7 @@ void write_declared(const Task& task, JsonWriter& json) {
 
 Result<ApiAnswer> pipelines_resource(const ApiContext& context, const WebRequest& request) {
   const RunControl* control = SEOHAK_TRY(control_of(context, request));
-  const Instant now = context.clock.now();
+  const Instant now = control->now();
   ApiAnswer answer;
   answer.follows.emplace(kRunsTopic);
   JsonWriter& json = answer.data.begin_object().key("now").text(format(now));
@@ -88,7 +88,8 @@ Result<ApiAnswer> pipeline_resource(const ApiContext& context, const WebRequest&
     return fail(Errc::not_found, fmt::format("there is no pipeline \"{}\"", name));
   ApiAnswer answer;
   answer.follows.emplace(kRunsTopic);
-  JsonWriter& json = answer.data.begin_object().key("pipeline").text(name);
+  JsonWriter& json = answer.data.begin_object().key("now").text(format(control->now()));
+  json.key("pipeline").text(name);
   write_timing(*pipeline, status, json);
   json.key("next").begin_array();
   for (const Due& due : status.next) write_due(due, json);

@@ -50,8 +50,8 @@ std::vector<RunRecord> three_runs() {
   backfill.kind = "backfill";
   backfill.state = RunState::done;
   backfill.days = {parse_day("2026-04-01").value(), parse_day("2026-04-03").value()};
-  backfill.tasks = {task("extract.cnn 2026-04-01", TaskState::done),
-                    task("extract.cnn 2026-04-02", TaskState::done),
+  backfill.tasks = {task("extract.cnn@2026-04-01", TaskState::done),
+                    task("extract.cnn@2026-04-02", TaskState::done),
                     task("load.cnn", TaskState::skipped)};
   return {running, failed, backfill};
 }
@@ -63,7 +63,7 @@ constexpr std::string_view kRunningBrief =
 const auto kScenarios = std::to_array<ApiScenario>({
     {.name = "a pipeline in words, with what is due and what runs",
      .target = "/api/v1/pipelines",
-     .has = {R"({"data":{"now":"2026-05-02T00:00:00Z","rows":[{"pipeline":"fear_greed","schedule":)"
+     .has = {R"({"data":{"now":"2026-05-02T09:30:00Z","rows":[{"pipeline":"fear_greed","schedule":)"
              R"({"text":"20:00 Asia/Seoul daily","ko":"매일 서울 시각 20:00",)"
              R"("en":"at 20:00 Seoul time, daily"},"enabled":true,"scheduled":true,"paused":false,)"
              R"("catch_up":"latest","deadline_s":3600,"next":[{"at":"2026-05-02T11:00:00Z",)"
@@ -76,7 +76,8 @@ const auto kScenarios = std::to_array<ApiScenario>({
              R"("under_way":[],"runs":[]}]})"}},
     {.name = "a pipeline's tasks and pools",
      .target = "/api/v1/pipelines/fear_greed",
-     .has = {R"("tasks":[{"task":"extract.cnn","after":[],"needs":"all","pool":"cnn","tries":3,)"
+     .has = {R"({"data":{"now":"2026-05-02T09:30:00Z","pipeline":"fear_greed","schedule":)",
+             R"("tasks":[{"task":"extract.cnn","after":[],"needs":"all","pool":"cnn","tries":3,)"
              R"("timeout_s":120},{"task":"load.cnn","after":["extract.cnn"],"needs":"ended",)"
              R"("pool":"","tries":3,"timeout_s":0}],"pools":[{"pool":"cnn","slots":1}])"}},
     {.name = "a pipeline that there is not",
@@ -107,15 +108,21 @@ const auto kScenarios = std::to_array<ApiScenario>({
      .has =
          {R"("state":"failed","from":null,"to":null,"due_at":null,)"
           R"("started_at":"2026-04-30T23:00:00Z","ended_at":"2026-04-30T23:00:07Z",)"
-          R"("exit_code":75,"declared":true,"tasks":[{"task":"extract.cnn","state":"failed",)"
-          R"("tries":2,"message":"x","code":"","retryable":false,"counts":{"rows":7},)"
+          R"("exit_code":75,"declared":true,"tasks":[{"task":"extract.cnn","stage":"extract.cnn",)"
+          R"("state":"failed","tries":2,"message":"x","code":"","retryable":false,"counts":{"rows":7},)"
           R"("started_at":null,"ended_at":null,"pool":"cnn","after":[],"attempts":[{"attempt":1,)"
           R"("state":"failed","started_at":"2026-04-30T23:00:00Z",)"
           R"("ended_at":"2026-04-30T23:00:02Z","message":"HTTP 500","code":"unavailable"},)",
-          R"("task":"load.cnn","state":"upstream_failed")", R"("after":["extract.cnn"])"}},
+          R"("task":"load.cnn","stage":"load.cnn","state":"upstream_failed")",
+          R"("after":["extract.cnn"])",
+          R"("stages":[{"stage":"extract.cnn","after":[]},)"
+          R"({"stage":"load.cnn","after":["extract.cnn"]}]})"}},
     {.name = "a run of other tasks than its pipeline has",
      .target = "/api/v1/runs/20260429T230000-0001",
-     .has = {R"("declared":false)"}},
+     .has = {R"("declared":false)",
+             R"("task":"extract.cnn@2026-04-02","stage":"extract.cnn","state":"done")",
+             R"("stages":[{"stage":"extract.cnn","after":[]},)"
+             R"({"stage":"load.cnn","after":["extract.cnn"]}]})"}},
     {.name = "a run that there is not",
      .target = "/api/v1/runs/x",
      .status = 404,

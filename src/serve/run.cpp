@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "pipeline/run_stages.h"
 #include "serve/ask.h"
 #include "serve/pipeline_lookup.h"
 #include "serve/resources.h"
@@ -27,9 +28,10 @@ void write_try(const TryRecord& attempt, const Told& told, JsonWriter& json) {
 
 void write_task(const TaskRecord& task, const Task* as_declared, const Told& told,
                 JsonWriter& json) {
-  json.begin_object().key("task").text(task.task).key("state").text(to_string(task.state));
-  json.key("tries").number(std::int64_t{task.tries}).key("message").text(told(task.message));
-  json.key("code").text(task.code).key("retryable").boolean(task.retryable);
+  json.begin_object().key("task").text(task.task).key("stage").text(stage_of(task.task));
+  json.key("state").text(to_string(task.state)).key("tries").number(std::int64_t{task.tries});
+  json.key("message").text(told(task.message)).key("code").text(task.code);
+  json.key("retryable").boolean(task.retryable);
   write_counts(task, json.key("counts"));
   json.key("started_at");
   write_instant(task.started_at, json);
@@ -40,6 +42,12 @@ void write_task(const TaskRecord& task, const Task* as_declared, const Told& tol
     for (const std::string& before : as_declared->after) json.text(before);
   json.end_array().key("attempts").begin_array();
   for (const TryRecord& attempt : task.attempts) write_try(attempt, told, json);
+  json.end_array().end_object();
+}
+
+void write_stage(const RunStage& stage, JsonWriter& json) {
+  json.begin_object().key("stage").text(stage.name).key("after").begin_array();
+  for (const std::string& before : stage.after) json.text(before);
   json.end_array().end_object();
 }
 
@@ -60,6 +68,8 @@ Result<ApiAnswer> run_resource(const ApiContext& context, const WebRequest& requ
   json.key("declared").boolean(same).key("tasks").begin_array();
   for (const TaskRecord& task : run.tasks)
     write_task(task, declared(pipeline, task.task), in_words, json);
+  json.end_array().key("stages").begin_array();
+  for (const RunStage& stage : stages_of(run, pipeline)) write_stage(stage, json);
   json.end_array().end_object();
   return answer;
 }

@@ -56,6 +56,9 @@ class RunControl : public RunChanges {
   virtual std::span<const Pipeline> pipelines() const = 0;
   /// Slots of each pool.
   virtual std::map<std::string, int> pools() const = 0;
+  /// By the clock that schedules follow here: the present where a scheduler runs, else the clock of
+  /// the profile.
+  virtual Instant now() const = 0;
   /// Errors: not_found, with the nearest name.
   virtual Result<PipelineStatus> status(const std::string& pipeline, int next) = 0;
   /// Queues a run and returns its id. Errors: not_found, bad_request (days that cannot be).

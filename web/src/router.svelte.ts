@@ -80,6 +80,8 @@ class Router {
   run = $state('');
   /** The task of a run that is looked at; "": none. */
   task = $state('');
+  /** The stage of a run whose tasks are listed; "": all. */
+  stage = $state('');
   /** The filter of the signals page, as its request takes it. */
   signals = $state.raw<SignalQuery>({});
 
@@ -99,6 +101,7 @@ class Router {
     this.pipeline = nameBehind(kPaths.pipeline, location.pathname);
     this.run = nameBehind(kPaths.run, location.pathname);
     this.task = query.get('task') ?? '';
+    this.stage = query.get('stage') ?? '';
     this.signals = Object.fromEntries(kSignalParts.flatMap((name) => {
       const value = query.get(name);
       return value ? [[name, value]] : [];
@@ -131,7 +134,7 @@ class Router {
   }
 
   /** Changes part of the query in place; the path stays; an empty value takes a part away. */
-  choose(change: { range?: Range; currency?: string; sector?: string; industry?: string; task?: string }): void {
+  choose(change: { range?: Range; currency?: string; sector?: string; industry?: string; task?: string; stage?: string }): void {
     this.change(change);
   }
 

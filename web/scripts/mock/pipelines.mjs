@@ -50,6 +50,14 @@ function tryOf(attempt, state, from, seconds) {
     message: failed ? 'nasdaq.com: HTTP 503, tried 1 time' : '', code: failed ? 'unavailable' : '' };
 }
 
+const stageOf = (task) => task.split('@')[0];
+
+/** The stages of tasks, each once, in the order that the tasks themselves stand in. */
+function stagesOf(tasks) {
+  const after = new Map(tasks.map((task) => [stageOf(task.task), [...new Set(task.after.map(stageOf))]]));
+  return [...after].map(([stage, before]) => ({ stage, after: before }));
+}
+
 /** A task of a run, its tries from `from` on. */
 function taskOf({ task, after, pool }, state, from, next) {
   const started = !['queued', 'upstream_failed', 'cancelled'].includes(state);
@@ -59,7 +67,7 @@ function taskOf({ task, after, pool }, state, from, next) {
   const last = attempts.at(-1);
   const said = { done: '1 answer, 2,310 rows', skipped: 'eximbank: no key is set', failed: 'nasdaq.com: HTTP 503, tried 2 times', upstream_failed: 'a task before it failed',
     interrupted: 'the process ended while the task ran' }[state] ?? '';
-  return { task, state, tries: attempts.length, message: said, code: state === 'failed' ? 'unavailable' : '', retryable: state === 'failed',
+  return { task, stage: stageOf(task), state, tries: attempts.length, message: said, code: state === 'failed' ? 'unavailable' : '', retryable: state === 'failed',
     counts: state === 'done' ? { answers: 1, rows: 2310, quarantined: 0 } : {}, started_at: last?.started_at ?? null, ended_at: last?.ended_at ?? null, pool, after, attempts };
 }
 
@@ -81,7 +89,22 @@ function runOf(of, at, kind, ending, next) {
   const scheduled = kind === 'scheduled';
   return { run: idOf(at, Math.floor(next() * 65535)), pipeline: of.name, kind, profile: 'live', state: ending, from: null, to: null,
     due_at: scheduled ? iso(at - 30) : null, started_at: iso(at), ended_at: ending === 'running' ? null : iso(end),
-    exit_code: ending === 'running' ? null : ending === 'done' ? 0 : 75, declared: true, tasks };
+    exit_code: ending === 'running' ? null : ending === 'done' ? 0 : 75, declared: true, tasks, stages: stagesOf(tasks) };
+}
+
+/** The pipeline as a backfill of so many parts runs it. */
+function inParts(of, parts) {
+  const labels = Array.from({ length: parts }, (_, at) => iso(Date.UTC(2026, 2, 1 + at)).slice(0, 10));
+  const tasks = of.tasks.flatMap((each) => (/^(extract|load):/.test(each.task)
+    ? labels.map((label) => ({ ...each, task: `${each.task}@${label}`, after: each.after.map((before) => (before.startsWith('extract') ? `${before}@${label}` : before)) }))
+    : [{ ...each, after: each.after.flatMap((before) => (before.startsWith('load') ? labels.map((label) => `${before}@${label}`) : [before])) }]));
+  return { ...of, tasks };
+}
+
+/** A backfill long ago that broke on the way. */
+function backfillOf(of, now, next) {
+  const run = runOf(inParts(of, 40), now - 30 * kDay, 'backfill', 'failed', next);
+  return { ...run, from: '2026-03-01', to: '2026-04-10', declared: false };
 }
 
 /** `count` runs of each pipeline, the newest first; one of them is under way. */
@@ -93,11 +116,11 @@ function historyOf(count, now) {
     const ending = back === 0 && place === 2 ? 'running' : chance < 0.06 ? 'failed' : chance < 0.08 ? 'interrupted' : chance < 0.09 ? 'cancelled' : 'done';
     return runOf(of, ending === 'running' ? now - 9_000 : at, back % 17 === 5 ? 'run' : 'scheduled', ending, next);
   }));
-  return runs.sort((a, b) => (a.run < b.run ? 1 : -1));
+  return [...runs, backfillOf(kPipelines[1], now, next)].sort((a, b) => (a.run < b.run ? 1 : -1));
 }
 
 const brief = ({ run, kind, state, due_at, started_at, ended_at }) => ({ run, kind, state, due_at, started_at, ended_at });
-const head = ({ tasks: _, declared: __, ...rest }) => rest;
+const head = ({ tasks: _, declared: __, stages: ___, ...rest }) => rest;
 
 function logOf(run, lines) {
   const tasks = run.tasks.filter((task) => task.attempts.length > 0);
@@ -147,7 +170,7 @@ export function pipelineWorld({ runs: count = 140, lines = 40, scheduled = true,
 
   function one(of) {
     const pools = [...new Set(of.tasks.map((task) => task.pool))].map((pool) => ({ pool, slots: pool === 'warehouse' ? 1 : 4 }));
-    return { pipeline: of.name, ...timing(of), next: due(of, 10), under_way: list().rows.find((row) => row.pipeline === of.name).under_way, tasks: of.tasks, pools };
+    return { now: iso(now), pipeline: of.name, ...timing(of), next: due(of, 10), under_way: list().rows.find((row) => row.pipeline === of.name).under_way, tasks: of.tasks, pools };
   }
 
   function logs(run, query) {

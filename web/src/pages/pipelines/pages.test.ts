@@ -8,13 +8,14 @@ import { dayLabels, keyStep, othersOf } from './grid';
 import { joined } from './grid.svelte';
 import { linesWith, marked, RunLog, textOf } from './log.svelte';
 import { heightsOf, stateOf, worstOf } from './runs';
-import { telling } from './task_filter';
+import { stagesOf } from './stages';
+import { tasksOf, telling } from './task_filter';
 import { hourMarks, placeOf } from './timeline';
 
 const at = (seconds: number): string => new Date(Date.parse('2026-04-13T00:00:00Z') + seconds * 1000).toISOString();
 
 function task(name: string, state: TaskState, more: Partial<RunTask> = {}): RunTask {
-  return { task: name, state, tries: 1, message: '', code: '', retryable: false, counts: {}, started_at: null, ended_at: null, pool: '',
+  return { task: name, stage: name.split('@')[0] ?? '', state, tries: 1, message: '', code: '', retryable: false, counts: {}, started_at: null, ended_at: null, pool: '',
     after: [], attempts: [], ...more };
 }
 
@@ -56,6 +57,24 @@ describe('graph', () => {
   it('finds all that follows', () => {
     expect(withFollowing(kDiamond, ['b'])).toEqual(['d', 'b']);
     expect(withFollowing(kDiamond, ['a'])).toEqual(['d', 'a', 'b', 'c']);
+  });
+});
+
+describe('stages', () => {
+  const tasks = [task('load:x@1', 'done'), task('load:x@2', 'failed'), task('load:x@3', 'queued'), task('load:x@4', 'done'), task('model:y', 'running')];
+  const stages = [{ stage: 'load:x', after: [] }, { stage: 'model:y', after: ['load:x'] }];
+
+  it('count what their parts came to', () => {
+    expect(stagesOf({ stages, tasks })).toEqual([
+      { stage: 'load:x', total: 4, ended: 3, states: [{ state: 'done', count: 2 }, { state: 'failed', count: 1 }, { state: 'queued', count: 1 }] },
+      { stage: 'model:y', total: 1, ended: 0, states: [{ state: 'running', count: 1 }] }]);
+  });
+
+  it('filter the list, together with a state', () => {
+    const names = (...of: Parameters<typeof tasksOf>): string[] => tasksOf(...of).map((each) => each.task);
+    expect(names(tasks, 'all', 'load:x')).toEqual(['load:x@1', 'load:x@2', 'load:x@3', 'load:x@4']);
+    expect(names(tasks, 'done', 'load:x')).toEqual(['load:x@1', 'load:x@4']);
+    expect(names(tasks, 'running')).toEqual(['model:y']);
   });
 });
 

@@ -4,8 +4,9 @@ import type { RunTask } from '../../api/types';
 export const kTaskFilters = ['all', 'failed', 'running', 'queued', 'interrupted', 'cancelled', 'upstream_failed', 'skipped', 'done'] as const;
 export type TaskFilter = (typeof kTaskFilters)[number];
 
-export function tasksOf(tasks: readonly RunTask[], filter: TaskFilter): readonly RunTask[] {
-  return filter === 'all' ? tasks : tasks.filter((task) => task.state === filter);
+/** `stage`: "" for every one. */
+export function tasksOf(tasks: readonly RunTask[], filter: TaskFilter, stage = ''): readonly RunTask[] {
+  return tasks.filter((task) => (filter === 'all' || task.state === filter) && (stage === '' || task.stage === stage));
 }
 
 /** The task that tells most when none is chosen: what broke, else what runs, else what ended last. */
