@@ -29,25 +29,26 @@ export function missed(page) {
   }, kLeast);
 }
 
+/** A finger's way, handed over as one: how long it takes does not hang on how busy the machine is. */
 async function swipe(page, from, to) {
   const devtools = await page.context().newCDPSession(page);
   const touch = (type, x) => devtools.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y: 120 }] });
-  await touch('touchStart', from);
-  await touch('touchMove', (from + to) / 2);
-  await touch('touchMove', to);
-  await touch('touchEnd', to);
+  await Promise.all([touch('touchStart', from), touch('touchMove', (from + to) / 2), touch('touchMove', to), touch('touchEnd', to)]);
 }
 
 async function alongTheList(page) {
   const symbols = await page.locator('section').filter({ has: page.getByRole('heading', { name: '많이 오른 종목' }) })
     .locator('a.stock').evaluateAll((all) => all.map((each) => each.dataset.symbol));
   await page.locator(`a.stock[data-symbol="${symbols[1]}"]`).first().click();
-  const on = (symbol) => page.waitForFunction((path) => location.pathname === path, `/symbols/${encodeURIComponent(symbol)}`);
+  // The page that listens to fingers and keys is there with its heading, all of it.
+  const on = async (symbol) => {
+    await page.waitForFunction(([path, heading]) => location.pathname === path && document.querySelector('main h1')?.textContent === heading,
+      [`/symbols/${encodeURIComponent(symbol)}`, symbol]);
+    await settled(page);
+  };
   await on(symbols[1]);
-  await settled(page);
   await swipe(page, 330, 60);
   await on(symbols[2]);
-  await settled(page);
   await swipe(page, 60, 330);
   await on(symbols[1]);
   await page.keyboard.press('k');
