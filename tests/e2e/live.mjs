@@ -14,20 +14,22 @@ import { axeViolations, overflow } from './look.mjs';
 const kProgram = process.env.SEOHAK ?? fileURLToPath(new URL('../../build/release/seohak', import.meta.url));
 const kMinute = { timeout: 60_000 };
 
-/** Starts the program on a home. */
-function start(home, ...words) {
-  return spawn(kProgram, ['--home', home, '-q', ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
+/** Starts the program on a home; `settings` by the names of their environment, without SEOHAK__. */
+function start(home, words, settings = {}) {
+  const set = Object.entries(settings).map(([name, value]) => [`SEOHAK__${name}`, value]);
+  return spawn(kProgram, ['--home', home, '-q', ...words],
+    { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...Object.fromEntries(set) } });
 }
 
 /** Runs pipelines on a home with the command. */
 export async function run(home, ...words) {
-  const [code] = await once(start(home, 'run', ...words), 'exit');
+  const [code] = await once(start(home, ['run', ...words]), 'exit');
   assert.equal(code, 0, `seohak run ${words.join(' ')}`);
 }
 
 /** A server that has said its address. */
-async function serve(home, port = 0) {
-  const child = start(home, 'serve', '--listen', `127.0.0.1:${port}`, '--json');
+async function serve(home, port, settings) {
+  const child = start(home, ['serve', '--listen', `127.0.0.1:${port}`, '--json'], settings);
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
   const { url } = JSON.parse(line);
   const end = async (signal) => {
@@ -43,8 +45,8 @@ async function serve(home, port = 0) {
 export async function apart(world, check) {
   const home = mkdtempSync(join(tmpdir(), 'seohak-live-'));
   const servers = [];
-  const serving = async (port) => {
-    servers.push(await serve(home, port));
+  const serving = async (port = 0, settings) => {
+    servers.push(await serve(home, port, settings));
     return servers.at(-1);
   };
   try {

@@ -25,7 +25,7 @@ async function onMock(world, options, check, view = {}) {
 }
 
 const runWith = (mock, state) => mock.pipelines.runs.find((each) => each.state === state);
-const pathsOf = (mock) => ['/pipelines', '/pipelines/price_daily', `/runs/${runWith(mock, 'failed').run}`, `/runs/${runWith(mock, 'running').run}`];
+const pathsOf = (mock) => ['/pipelines', '/pipelines/price_daily', `/runs/${mock.pipelines.runs.find((each) => each.kind === 'backfill').run}`, `/runs/${runWith(mock, 'failed').run}`, `/runs/${runWith(mock, 'running').run}`];
 const dialogOf = (page) => page.getByRole('dialog');
 
 async function everyLook(world) {
@@ -49,14 +49,16 @@ async function fingersAndZoom(world) {
 }
 
 /** The real thing: a run asked for on the page, followed to its end, then a part of it again. */
-async function runFromThePage(world) {
+export async function runFromThePage(world, settings = {}) {
   await apart(world, async ({ home, serving, page }) => {
     await run(home, 'exchange_rate');
-    const { base } = await serving();
+    const { base } = await serving(0, settings);
     await page.goto(`${base}/pipelines`);
     await page.evaluate(() => { globalThis.sameLoad = true; });
     await settled(page);
-    assert.match(await page.textContent('main .callout'), /녹화 프로필에서는 예약 실행을 하지 않습니다/);
+    const scheduled = (await page.locator('[data-pipeline=exchange_rate] [role=timer]').count()) === 1;
+    assert.equal(scheduled, 'SCHEDULER__ENABLED' in settings, 'a countdown');
+    assert.equal(await page.getByText('녹화 프로필에서는 예약 실행을 하지 않습니다').count(), scheduled ? 0 : 1);
     await page.locator('[data-pipeline=exchange_rate]').getByRole('button', { name: '지금 실행' }).click();
     assert.match(await dialogOf(page).textContent(), /새로 나온 것을 받아/);
     await dialogOf(page).getByRole('button', { name: '지금 실행' }).click();
@@ -88,6 +90,37 @@ async function tasksAgain(page, base, id) {
   const { data } = await (await fetch(`${base}/api/v1/runs/${id}`)).json();
   const tries = Object.fromEntries(data.tasks.map((task) => [task.task, task.tries]));
   assert.deepEqual([tries['model:analytics.fx_trend_daily'], tries['model:analytics.fx_trend_monthly'], tries['load:ecb.reference_rates']], [2, 2, 1]);
+}
+
+/** The parts of a backfill stand together; one of the boxes filters the list, and the address keeps that. */
+async function stagesOfABackfill(world) {
+  await onMock(world, {}, async ({ mock, page }) => {
+    const backfill = mock.pipelines.runs.find((each) => each.kind === 'backfill');
+    await page.goto(`${mock.url}/runs/${backfill.run}`);
+    await settled(page);
+    const boxes = await page.locator('[data-stage]').evaluateAll((all) => all.map((each) => each.dataset.stage));
+    assert.deepEqual(boxes.sort(), backfill.stages.map(({ stage }) => stage).sort());
+    const wanted = backfill.tasks.find((task) => task.state === 'failed').stage;
+    const parts = backfill.tasks.filter((task) => task.stage === wanted);
+    const box = page.locator(`[data-stage="${wanted}"]`);
+    const failed = parts.filter((task) => task.state === 'failed').length;
+    assert.match(await box.textContent(), new RegExp(`${parts.length}/${parts.length}.*완료 ${parts.length - failed}, 실패 ${failed}`));
+    await box.click();
+    const listed = page.getByRole('group', { name: '작업과 시간' }).locator('li');
+    await page.waitForFunction((count) => document.querySelector('[data-task]').closest('li').ariaSetSize === String(count), parts.length);
+    assert.equal(await listed.first().getAttribute('aria-setsize'), String(parts.length));
+    assert.ok(await listed.first().isVisible());
+    const shown = await page.locator('button[data-task]').evaluateAll((all) => all.map((each) => each.dataset.task));
+    assert.deepEqual(shown, parts.map((task) => task.task).slice(0, shown.length));
+    await page.getByLabel('상태').selectOption('failed');
+    await page.waitForFunction((count) => document.querySelectorAll('button[data-task]').length === count, failed);
+    await page.reload();
+    await settled(page);
+    assert.equal(await listed.first().getAttribute('aria-setsize'), String(parts.length));
+    assert.deepEqual(await axeViolations(page), []);
+    await page.getByRole('button', { name: `${wanted} 단계만 보는 중, 모두 보기` }).click();
+    await page.waitForFunction((count) => document.querySelector('[data-task]').closest('li').ariaSetSize === String(count), backfill.tasks.length);
+  });
 }
 
 async function backfillDialog(world) {
@@ -295,6 +328,7 @@ export function pipelineTests(world) {
   test('pipelines and runs in both languages, sizes and themes', () => everyLook(world));
   test('a finger hits every control of pipelines and runs', () => fingersAndZoom(world));
   test('a run is asked for on the page, followed, and run again in part', () => runFromThePage(world));
+  test('the stages of a backfill, and the list of one', () => stagesOfABackfill(world));
   test('a backfill says what it will do, and why it cannot', () => backfillDialog(world));
   test('a pause is seen on every open page', () => pauseSeenElsewhere(world));
   test('a task is marked and a run cancelled, after a question', () => cancelAndMark(world));

@@ -14,6 +14,7 @@ import { pipelineTests } from './pipelines.mjs';
 import { pictureTests } from './pictures.mjs';
 import { printTests } from './print.mjs';
 import { saveTests } from './save.mjs';
+import { schedulerTests } from './scheduler.mjs';
 import { signalTests } from './signals.mjs';
 import { stateTests } from './states.mjs';
 import { targetTests } from './targets.mjs';
@@ -49,6 +50,7 @@ describe('evidence', () => evidenceTests(world));
 describe('states', () => stateTests(world));
 describe('live', () => liveTests(world));
 describe('pipelines', () => pipelineTests(world));
+describe('scheduler', () => schedulerTests(world));
 describe('targets', () => targetTests(world));
 describe('keyboard', () => keyboardTests(world));
 // Theirs is a server of the program's own, which the mock knows nothing of.

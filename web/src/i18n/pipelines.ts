@@ -145,7 +145,7 @@ export const pipelines = {
   stages: { ko: '단계와 조각', en: 'Stages and parts' },
   stages_sub: { ko: '막대 = 조각의 상태, 누르면 그 단계의 작업만', en: 'bar = states of the parts; press one to list its tasks' },
   stage_of: { ko: '{ended}/{total}', en: '{ended}/{total}' },
-  stage_only: { ko: '{stage}만 보는 중. 모두 보기', en: 'Only {stage}. Show all' },
+  stage_only: { ko: '단계만 보는 중, 모두 보기', en: 'only, show all' },
   facts: { ko: '설정', en: 'Settings' },
   fact_catch_up: { ko: '놓친 실행', en: 'Missed runs' },
   catch_up_none: { ko: '따라잡지 않음', en: 'are not made up for' },
