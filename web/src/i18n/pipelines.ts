@@ -22,6 +22,7 @@ export const pipelines = {
   kind_run: { ko: '직접 실행', en: 'by hand' },
   kind_backfill: { ko: '백필', en: 'backfill' },
   kind_scheduled: { ko: '예약 실행', en: 'scheduled' },
+  kind_task: { ko: '작업 하나', en: 'one task' },
   task_queued: { ko: '대기', en: 'waiting' },
   task_running: { ko: '실행 중', en: 'running' },
   task_done: { ko: '완료', en: 'done' },
