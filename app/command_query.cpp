@@ -37,6 +37,23 @@ Result<void> ask(const Context& context, const std::string& sql, OutputFormat fo
   return owner ? owner->query(sql, format, take, stop) : ask_here(context, sql, format, take, stop);
 }
 
+/// Whether nothing was ever loaded: before the first run not even the tables are there.
+bool has_no_data(const Context& context) {
+  std::string loads;
+  const auto take = [&](std::string_view piece) { loads += piece; };
+  const auto asked = ask(context, "SELECT count(*) AS loads FROM meta.load", OutputFormat::csv,
+                         take, context.stop);
+  return asked ? loads == "loads\n0\n" : asked.error().code == Errc::bad_request;
+}
+
+/// Why a statement failed. A table that is not there yet is no mistake of the statement's.
+Error told(const Context& context, Error error) {
+  if (!error.message.starts_with("Catalog Error") || !has_no_data(context)) return error;
+  const auto& profile = context.arguments.profile;
+  return {Errc::not_found, fmt::format("there is no data yet; collect some first: `seohak {}run`",
+                                       profile ? fmt::format("--profile {} ", *profile) : "")};
+}
+
 /// Asks, and writes the answer as it comes to the file named by -o, else to stdout.
 Result<void> ask_and_write(const Context& context, const std::string& sql, OutputFormat format) {
   std::optional<OutputFile> file;
@@ -57,7 +74,7 @@ Result<void> ask_and_write(const Context& context, const std::string& sql, Outpu
   };
   const auto asked = ask(context, sql, format, take, stop.get_token());
   SEOHAK_TRY(std::move(written));
-  if (!asked) return fail(asked.error());
+  if (!asked) return fail(told(context, asked.error()));
   return file ? file->finish() : Result<void>();
 }
 

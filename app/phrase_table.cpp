@@ -69,6 +69,8 @@ constexpr Phrase kPhrases[] = {
     {"{} warning", "경고 {}개"},
     {"{} tells only the present; {} is past",
      "{}은(는) 현재만 알려 줍니다. {}은(는) 지난 날입니다"},
+    {"there is no data yet; collect some first: {}",
+     "아직 데이터가 없습니다. 먼저 모으세요: {}"},
     {"there are no runs yet; start one with `seohak run`",
      "아직 실행 이력이 없습니다. `seohak run`으로 시작하세요"},
     {"there is no run \"{}\"; `seohak runs` lists them",

@@ -68,6 +68,19 @@ def query_is_read_only(home):
 
 
 @case
+def a_query_before_the_first_run_says_to_run(home):
+    wanted = ("query", "SELECT * FROM analytics.fear_greed_trend")
+    done = home.run(*wanted, code=1)
+    expect(done.stderr == "seohak: there is no data yet; collect some first: `seohak run`\n", done.stderr)
+    done = home.run("--lang", "ko", "--profile", "live", *wanted, code=1)
+    expect("아직 데이터가 없습니다" in done.stderr and "seohak --profile live run" in done.stderr, done.stderr)
+    home.run("query", "SELECT 1")
+    home.run("run", "fear_greed")
+    done = home.run("query", "SELECT * FROM analytics.fear_greed_trent", code=2)
+    expect("Catalog Error" in done.stderr and "fear_greed_trend" in done.stderr, done.stderr)
+
+
+@case
 def landing_that_cannot_be_written_is_one_clear_line(home):
     blocked = home.path / "file"
     blocked.write_text("in the way")
