@@ -262,6 +262,16 @@ constexpr Phrase kPhrases[] = {
      "then run again",
      "원본 보관소: {}에 쓸 수 없습니다({}). 경로가 있고 쓸 권한이 있는지 확인한 뒤 다시 "
      "실행하세요"},
+    {"landing: cannot write {}: {}; make it writable for this user (chown, chmod) or choose another "
+     "with --home DIR or landing.url",
+     "원본 보관소: {}에 쓸 수 없습니다({}). 이 사용자가 쓸 수 있게 하거나(chown, chmod) --home DIR "
+     "또는 landing.url로 다른 곳을 고르세요"},
+    {"landing: cannot read {}: {}; make it readable for this user (chown, chmod)",
+     "원본 보관소: {}을(를) 읽을 수 없습니다({}). 이 사용자가 읽을 수 있게 하세요(chown, chmod)"},
+    {"cannot open {}: {}; make it and its directory writable for this user (chown, chmod) or choose "
+     "another with --home DIR",
+     "{}을(를) 열 수 없습니다({}). 파일과 그 디렉터리를 이 사용자가 쓸 수 있게 하거나(chown, chmod) "
+     "--home DIR로 다른 곳을 고르세요"},
     {"warehouse {}: {}", "저장소 {}: {}"},
     {"another process holds the warehouse; wait for it or stop it",
      "다른 프로세스가 저장소를 쓰고 있습니다. 기다리거나 끝내세요"},

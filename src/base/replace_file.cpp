@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "base/system_error.h"
+
 namespace seohak {
 namespace {
 
@@ -15,7 +17,7 @@ namespace fs = std::filesystem;
 tl::unexpected<Error> cannot_write(const fs::path& file, int code) {
   Errc kind = Errc::io;
   if (code == ENOSPC || code == EDQUOT) kind = Errc::no_space;
-  if (code == EACCES || code == EPERM || code == EROFS) kind = Errc::forbidden;
+  if (is_denied(code)) kind = Errc::forbidden;
   return fail(kind, fmt::format("cannot write {}: {}", file.string(),
                                 std::generic_category().message(code)));
 }

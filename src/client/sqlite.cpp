@@ -10,6 +10,8 @@
 
 #include <fmt/core.h>
 
+#include "base/system_error.h"
+
 namespace seohak {
 namespace {
 
@@ -48,6 +50,14 @@ int bind_value(sqlite3_stmt* statement, int index, const SqliteValue& value) {
   return sqlite3_bind_null(statement, index);
 }
 
+/// The failure of a file that this user may not open or write; `reason`: errno, 0 when none is known.
+Error denied(const std::string& file, int reason) {
+  return {Errc::forbidden,
+          fmt::format("cannot open {}: {}; make it and its directory writable for this user "
+                      "(chown, chmod) or choose another with --home DIR",
+                      file, std::strerror(reason != 0 ? reason : EACCES))};
+}
+
 /// Creates a missing file readable by its owner only; SQLite gives its side files the same mode.
 /// One that is there is not touched: closing a file drops every lock that this process has on it,
 /// those of its other connections too, and another process would then take their log away.
@@ -59,9 +69,8 @@ Result<void> create_private(const std::string& file) {
   }
   const int reason = errno;
   if (reason == EEXIST) return {};
-  const bool denied = reason == EACCES || reason == EPERM || reason == EROFS;
-  const Errc code = denied ? Errc::forbidden : reason == ENOSPC ? Errc::no_space : Errc::io;
-  return fail(code, fmt::format("cannot open {}: {}; check that its directory exists and can be "
+  if (is_denied(reason)) return fail(denied(file, reason));
+  return fail(reason == ENOSPC ? Errc::no_space : Errc::io, fmt::format("cannot open {}: {}; check that its directory exists and can be "
                                 "written",
                                 file, std::strerror(reason)));
 }
@@ -164,10 +173,10 @@ Error Sqlite::error(int code) const {
     case SQLITE_CONSTRAINT: return {Errc::bad_data, fmt::format("{}: {}", file_, words)};
     case SQLITE_READONLY:
     case SQLITE_PERM:
-    case SQLITE_AUTH:
-      return {Errc::forbidden, fmt::format("{} cannot be written: check its permissions", file_)};
+    case SQLITE_AUTH: return denied(file_, system_error);
     case SQLITE_CANTOPEN:
     case SQLITE_IOERR:
+      if (is_denied(system_error)) return denied(file_, system_error);
       return {Errc::io, fmt::format("{}: {} ({}); check the disk", file_, words,
                                     system_error != 0 ? std::strerror(system_error) : "no detail")};
     default: return {Errc::internal, fmt::format("{}: {}", file_, words)};

@@ -136,11 +136,8 @@ class StoreLanding final : public Landing {
   }
 
   Result<void> check_writable() const override {
-    const std::string path = fmt::format(".probe-{}-{}", ::getpid(), probes_.fetch_add(1));
-    const auto probe = SEOHAK_TRY(store_.create(path));
-    SEOHAK_TRY(probe->append("seohak\n"));
-    SEOHAK_TRY(probe->publish());
-    return store_.remove(path);
+    return store_.check_writable(
+        fmt::format(".probe-{}-{}", ::getpid(), probes_.fetch_add(1)));
   }
 
  private:

@@ -105,7 +105,8 @@ class Landing {
   /// digest is checked. Errors: not_found (the file is gone), bad_data (file, offset and what is
   /// wrong), io.
   virtual Result<LandedExchange> read_one(const LandedPlace& place) const = 0;
-  /// Whether one can write there now: creates and removes a probe. Errors: io, no_space.
+  /// Whether one can write there now: creates and removes a probe. Errors: io, no_space;
+  /// forbidden, naming the directory.
   virtual Result<void> check_writable() const = 0;
 };
 

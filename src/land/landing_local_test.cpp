@@ -138,8 +138,17 @@ TEST_F(LocalLanding, AReadOnlyDirectoryIsRefused) {
   }
   fs::permissions(root_, fs::perms::owner_read | fs::perms::owner_exec);
   const auto landing = Landing::open(root_.string(), clock_).value();
-  EXPECT_EQ(landing->check_writable().error().code, Errc::io);
+  EXPECT_EQ(landing->check_writable().error().code, Errc::forbidden);
   fs::permissions(root_, fs::perms::owner_all);
+}
+
+TEST(WriteError, OfALackingRightIsFinalAndSaysWhatToDo) {
+  for (const int number : {EACCES, EPERM, EROFS}) {
+    const Error error = write_error(number, "/data/landing");
+    EXPECT_EQ(error.code, Errc::forbidden);
+    EXPECT_THAT(error.message, HasSubstr("cannot write /data/landing: "));
+    EXPECT_THAT(error.message, HasSubstr("chown"));
+  }
 }
 
 TEST_F(LocalLanding, AnUnknownSchemeIsRefusedWithoutItsKeys) {

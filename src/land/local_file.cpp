@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/system_error.h"
 #include "land/pending_file.h"
 
 namespace seohak {
@@ -45,8 +46,11 @@ int rename_to_new(const std::string& from, const std::string& to) {
 
 class LocalFile final : public PendingFile {
  public:
-  LocalFile(std::string path, std::string temporary, int descriptor)
-      : path_(std::move(path)), temporary_(std::move(temporary)), descriptor_(descriptor) {}
+  LocalFile(std::string path, std::string shown, std::string temporary, int descriptor)
+      : path_(std::move(path)),
+        shown_(std::move(shown)),
+        temporary_(std::move(temporary)),
+        descriptor_(descriptor) {}
   ~LocalFile() override {
     if (descriptor_ >= 0) ::close(descriptor_);
     if (!published_) ::unlink(temporary_.c_str());
@@ -55,27 +59,28 @@ class LocalFile final : public PendingFile {
   LocalFile& operator=(const LocalFile&) = delete;
 
   Result<void> append(std::string_view bytes) override {
-    return write_all(descriptor_, bytes, path_);
+    return write_all(descriptor_, bytes, shown_);
   }
 
   Result<void> publish() override {
-    if (::fsync(descriptor_) != 0) return fail(write_error(errno, path_));
+    if (::fsync(descriptor_) != 0) return fail(write_error(errno, shown_));
     const int closed = ::close(descriptor_);
     descriptor_ = -1;
-    if (closed != 0) return fail(write_error(errno, path_));
+    if (closed != 0) return fail(write_error(errno, shown_));
     const int failed = rename_to_new(temporary_, path_);
     if (failed == EEXIST) {
       return fail(Errc::io, fmt::format("landing: {} is already there, written by another process "
                                         "with the same run id; run again",
-                                        path_));
+                                        shown_));
     }
-    if (failed != 0) return fail(write_error(failed, path_));
+    if (failed != 0) return fail(write_error(failed, shown_));
     published_ = true;
     return sync_directory(fs::path(path_).parent_path());
   }
 
  private:
   std::string path_;
+  std::string shown_;
   std::string temporary_;
   int descriptor_;
   bool published_ = false;
@@ -83,13 +88,18 @@ class LocalFile final : public PendingFile {
 
 }  // namespace
 
-Result<std::unique_ptr<PendingFile>> create_local_file(const std::string& path) {
-  SEOHAK_TRY(create_directories_durably(fs::path(path).parent_path()));
+Result<std::unique_ptr<PendingFile>> create_local_file(const std::string& path,
+                                                       const std::string& shown) {
+  const fs::path directory = fs::path(path).parent_path();
+  SEOHAK_TRY(create_directories_durably(directory));
   std::string temporary = temporary_path(path);
   const int descriptor =
       ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
-  if (descriptor < 0) return fail(write_error(errno, path));
-  return std::make_unique<LocalFile>(path, std::move(temporary), descriptor);
+  if (descriptor < 0) {
+    const int reason = errno;
+    return fail(write_error(reason, is_denied(reason) ? directory.string() : shown));
+  }
+  return std::make_unique<LocalFile>(path, shown, std::move(temporary), descriptor);
 }
 
 }  // namespace seohak

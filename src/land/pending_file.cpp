@@ -9,6 +9,8 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include "base/system_error.h"
+
 namespace seohak {
 namespace {
 
@@ -55,6 +57,12 @@ Error write_error(int number, const std::string& path) {
   if (number == ENOSPC || number == EDQUOT) {
     return {Errc::no_space,
             fmt::format("landing: no space left at {}; free some and run again", path)};
+  }
+  if (is_denied(number)) {
+    return {Errc::forbidden,
+            fmt::format("landing: cannot write {}: {}; make it writable for this user (chown, "
+                        "chmod) or choose another with --home DIR or landing.url",
+                        path, std::generic_category().message(number))};
   }
   return {Errc::io,
           fmt::format("landing: cannot write {}: {}; check that the path exists and that this user "

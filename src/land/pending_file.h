@@ -10,8 +10,10 @@
 namespace seohak {
 
 /// A local file: a hidden temporary file beside `path`, written by POSIX calls, renamed after
-/// fsync. Makes missing directories. Errors: no_space, io.
-Result<std::unique_ptr<PendingFile>> create_local_file(const std::string& path);
+/// fsync. Makes missing directories. `shown` names it in messages. Errors: no_space, io; forbidden,
+/// naming the directory.
+Result<std::unique_ptr<PendingFile>> create_local_file(const std::string& path,
+                                                       const std::string& shown);
 
 /// A file of any Arrow file system. `direct`: written under its own name, for stores whose uploads
 /// appear when complete; else beside it and moved. `shown` names it in messages. Errors: io.
@@ -30,7 +32,8 @@ bool is_temporary(std::string_view path);
 /// Whether it is one of a process of this machine that is gone.
 bool is_abandoned(std::string_view path);
 
-/// The failure of writing `path` with this errno: no_space when the disk or quota is full.
+/// The failure of writing `path` with this errno: no_space when the disk or quota is full,
+/// forbidden when this user may not.
 Error write_error(int number, const std::string& path);
 
 }  // namespace seohak

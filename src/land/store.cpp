@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <limits>
+#include <system_error>
 
 #include <arrow/config.h>
 #include <arrow/filesystem/filesystem.h>
@@ -12,6 +13,7 @@
 #include <dlfcn.h>
 #include <fmt/core.h>
 
+#include "base/system_error.h"
 #include "land/arrow_error.h"
 #include "land/landing.h"
 #include "land/pending_file.h"
@@ -59,6 +61,11 @@ Error arrow_write_error(const arrow::Status& status, const std::string& path) {
 }
 
 Error arrow_read_error(const arrow::Status& status, const std::string& path) {
+  if (const int number = arrow::internal::ErrnoFromStatus(status); is_denied(number)) {
+    return {Errc::forbidden,
+            fmt::format("landing: cannot read {}: {}; make it readable for this user (chown, chmod)",
+                        path, std::generic_category().message(number))};
+  }
   return {Errc::io, fmt::format("landing: cannot read {}: {}; check that it exists and that this "
                                 "user may read it",
                                 path, status.message())};
@@ -102,8 +109,23 @@ std::string Store::shown(const std::string& path) const {
 }
 
 Result<std::unique_ptr<PendingFile>> Store::create(const std::string& path) const {
-  if (local_) return create_local_file(full(path));
-  return create_arrow_file(files_, full(path), direct_, shown(path));
+  return create(path, shown(path));
+}
+
+Result<std::unique_ptr<PendingFile>> Store::create(const std::string& path,
+                                                   const std::string& shown) const {
+  if (local_) return create_local_file(full(path), shown);
+  return create_arrow_file(files_, full(path), direct_, shown);
+}
+
+Result<void> Store::check_writable(const std::string& probe) const {
+  const std::string root = shown("");
+  const auto file = SEOHAK_TRY(create(probe, root));
+  SEOHAK_TRY(file->append("seohak\n"));
+  SEOHAK_TRY(file->publish());
+  const arrow::Status removed = files_->DeleteFile(full(probe));
+  if (!removed.ok()) return fail(arrow_write_error(removed, root));
+  return {};
 }
 
 Result<std::string> Store::read(const std::string& path) const {

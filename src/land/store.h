@@ -41,8 +41,11 @@ class Store {
   /// Of any file system, `root` being a path in it.
   Store(std::shared_ptr<arrow::fs::FileSystem> files, std::string root);
 
-  /// Starts `path` (below the root) and the directories it needs. Errors: no_space, io.
+  /// Starts `path` (below the root) and the directories it needs. Errors: no_space, forbidden, io.
   Result<std::unique_ptr<PendingFile>> create(const std::string& path) const;
+  /// Whether one can write here now: creates `probe` (below the root) and removes it. Errors: as
+  /// create, naming the root.
+  Result<void> check_writable(const std::string& probe) const;
   /// The whole file. Errors: not_found, io.
   Result<std::string> read(const std::string& path) const;
   /// The bytes from `from` up to `to`, or to the end of the file where that comes before. Errors:
@@ -61,6 +64,8 @@ class Store {
 
  private:
   std::string full(const std::string& path) const;
+  Result<std::unique_ptr<PendingFile>> create(const std::string& path,
+                                              const std::string& shown) const;
 
   std::shared_ptr<arrow::fs::FileSystem> files_;  ///< shared: Arrow hands it out so
   std::string root_;

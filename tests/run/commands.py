@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What each command does, and what bad input gets: exit codes and words."""
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -212,6 +213,32 @@ def a_home_that_cannot_be_written_is_final(home):
         done = subprocess.run([home.command()[0], "--home", "/proc/self/seohak", "--lang", "en", *words],
                               env=home.environment(), cwd=home.path, capture_output=True, text=True)
         expect(done.returncode == 1 and "--home" in done.stderr, (done.returncode, done.stderr))
+
+
+@case
+def a_right_that_is_lacking_is_final(home):
+    """Root may do all, so the program runs as another user then."""
+    user = {"user": 65534, "group": 65534, "extra_groups": []} if os.geteuid() == 0 else {}
+    if user:
+        os.chown(home.path, 65534, 65534)
+
+    def ended(*words, lang="en"):
+        return subprocess.run([*home.command("--lang", lang, *words)], env=home.environment(), cwd="/",
+                              capture_output=True, text=True, timeout=60, **user)
+
+    run = ("run", "fear_greed")
+    expect(ended(*run).returncode == 0, ended(*run).stderr)
+    for name, words in (("state.sqlite", ("runs",)), ("state.sqlite", run), ("recorded/landing", run),
+                        ("recorded/warehouse.duckdb", run)):
+        place = home.path / name
+        mode = place.stat().st_mode & 0o777
+        place.chmod(0)
+        done, korean = ended(*words), ended(*words, lang="ko")
+        place.chmod(mode)
+        expect(done.returncode == 1 and str(place) in done.stderr and "--home" in done.stderr
+               and ".probe" not in done.stderr, (name, words, done.returncode, done.stderr))
+        expect(korean.returncode == 1 and "--home" in korean.stderr
+               and "make" not in korean.stderr.replace("make it writable or", ""), korean.stderr)
 
 
 if __name__ == "__main__":
