@@ -8,6 +8,8 @@ constexpr Phrase kPhrases[] = {
     {"{} (tried {} times)", "{} ({}번 시도함)"},
     {"{}; stop the program that holds it or try again later",
      "{}. 그 프로그램을 끝내거나 잠시 뒤 다시 시도하세요"},
+    {"{}; make it writable or choose another with --home DIR",
+     "{}. 이 사용자가 쓸 수 있게 하거나 --home DIR로 다른 곳을 고르세요"},
     {"{} of {} calls failed, the first: {}", "호출 {}개가 실패했습니다(모두 {}개). 첫 번째: {}"},
     {"{} landed files are damaged (the rest is loaded), the first: {}",
      "보관된 파일 {}개가 손상되었습니다(나머지는 적재함). 첫 번째: {}"},
