@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -49,12 +50,13 @@ class RestingRuns final : public RunChanges {
   std::unique_ptr<DueStore> dues_;
 };
 
-Result<std::string> run_named(const Context& context, const std::string& word) {
-  if (word != "last") return word;
+/// The id of the run that `word` names. Errors: as find_run.
+Result<std::string> run_named(const Context& context, const std::string& word,
+                              std::span<const std::string> tasks) {
   const SystemClock clock;
   const Redactor redactor;
   const auto history = SEOHAK_TRY(open_history(context, clock, redactor));
-  return SEOHAK_TRY(find_run(*history, word)).run;
+  return SEOHAK_TRY(find_run(*history, word, tasks)).run;
 }
 
 Result<void> control(const Context& context, const ControlWords& words) {
@@ -83,9 +85,10 @@ int pause_or_resume(const Context& context, Action action, const Text& said) {
 
 int command_retry(const Context& context) {
   const auto& words = context.arguments.words;
-  auto run = run_named(context, words.front());
+  const auto tasks = std::span(words).subspan(1);
+  const auto run = run_named(context, words.front(), tasks);
   if (!run) return report(context, run.error());
-  const RetryWords retry{*run, {words.begin() + 1, words.end()}, context.arguments.only};
+  const RetryWords retry{*run, {tasks.begin(), tasks.end()}, context.arguments.only};
   if (retry.only && retry.tasks.empty())
     return refuse(
         context, Errc::bad_request,
@@ -95,16 +98,15 @@ int command_retry(const Context& context) {
 
 int command_cancel(const Context& context) {
   const auto& words = context.arguments.words;
-  const auto run = run_named(context, words.front());
+  const auto tasks = std::span(words).subspan(1);
+  const auto run = run_named(context, words.front(), tasks);
   if (!run) return report(context, run.error());
-  const ControlWords asked{Action::cancel, {}, *run, {words.begin() + 1, words.end()}};
+  const ControlWords asked{Action::cancel, {}, *run, {tasks.begin(), tasks.end()}};
   return finish(context, control(context, asked), {"asked to stop", "멈추도록 했습니다"});
 }
 
 int command_mark(const Context& context) {
   const auto& words = context.arguments.words;
-  const auto run = run_named(context, words.front());
-  if (!run) return report(context, run.error());
   if (words.size() < 3)
     return refuse(context, Errc::bad_request,
                   context.say({"name a state and tasks: seohak mark RUN done|failed|skipped TASK…",
@@ -115,7 +117,10 @@ int command_mark(const Context& context) {
                   context.say({"\"{}\" is no state to set; done, failed or skipped",
                                "\"{}\"은(는) 정할 수 없는 상태입니다. done, failed, skipped"},
                               words[1]));
-  const ControlWords asked{Action::mark, {}, *run, {words.begin() + 2, words.end()}, *state};
+  const auto tasks = std::span(words).subspan(2);
+  const auto run = run_named(context, words.front(), tasks);
+  if (!run) return report(context, run.error());
+  const ControlWords asked{Action::mark, {}, *run, {tasks.begin(), tasks.end()}, *state};
   return finish(context, control(context, asked), {"marked", "정했습니다"});
 }
 

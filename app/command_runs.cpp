@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdio>
 #include <span>
 #include <thread>
@@ -8,27 +9,43 @@
 #include "history.h"
 #include "phrases.h"
 #include "program_files.h"
+#include "run_progress.h"
 #include "task_text.h"
 
 namespace seohak {
 namespace {
 
-/// Errors: not_found, naming the tasks that the run has.
+/// From when it was asked for to its end, or until now; nothing while it waits for its turn.
+std::string time_taken(const Context& context, const RunRecord& run, Instant now) {
+  if (run.state == RunState::queued) return "-";
+  return duration_text(context.lang, run.ended_at.value_or(now) - run.started_at);
+}
+
 void print_runs(const Context& context, const std::vector<RunRecord>& runs) {
   if (runs.empty())
     note(context, context.say({"no runs yet; start one with `seohak run`",
                                "아직 실행 이력이 없습니다. `seohak run`으로 시작하세요"}));
+  const Instant now = SystemClock().now();
   for (const RunRecord& run : runs) {
-    put(stdout,
-        fmt::format("{}  {:<24} {} {} KST  {}\n", run.run,
-                    run.kind == "run" ? run.pipeline : run.pipeline + " (" + run.kind + ")",
-                    padded(context.say(state_text(run.state)), 11),
-                    format_local(Zone::seoul, run.started_at), tasks_text(context.lang, run)));
+    put(stdout, fmt::format("{}  {:<13}  {}  {}  {} KST  {}  {}\n", run.run, run.pipeline,
+                            padded(context.say(kind_text(run.kind)), 9),
+                            padded(context.say(state_text(run.state)), 11),
+                            format_local(Zone::seoul, run.started_at),
+                            padded(time_taken(context, run, now), 11),
+                            tasks_text(context.lang, run)));
   }
 }
 
-/// Prints lines newer than `after`; returns the id of the last one.
-Result<std::int64_t> print_logs(const Context& context, RunStore& store, const LogFilter& filter) {
+/// Columns of the longest name of a task.
+std::size_t task_width(const RunRecord& run) {
+  std::size_t width = 0;
+  for (const TaskRecord& task : run.tasks) width = std::max(width, task.task.size());
+  return width;
+}
+
+/// Prints lines newer than `after`; returns the id of the last one. `width`: of the tasks' column.
+Result<std::int64_t> print_logs(const Context& context, RunStore& store, const LogFilter& filter,
+                                std::size_t width) {
   LogFilter next = filter;
   while (true) {
     const std::vector<LogLine> lines = SEOHAK_TRY(store.logs(next));
@@ -36,8 +53,8 @@ Result<std::int64_t> print_logs(const Context& context, RunStore& store, const L
       if (context.arguments.json)
         fmt::print("{}\n", log_json(line));
       else
-        put(stdout, fmt::format("{} {} {:<34} {}\n", format_local(Zone::seoul, line.at),
-                                padded(context.say(level_text(line.level)), 7), line.task,
+        put(stdout, fmt::format("{} KST {} {:<{}} {}\n", format_local_second(Zone::seoul, line.at),
+                                padded(context.say(level_text(line.level)), 7), line.task, width,
                                 phrase_or_same(context.lang, line.text)));
       next.after = line.id;
     }
@@ -48,16 +65,15 @@ Result<std::int64_t> print_logs(const Context& context, RunStore& store, const L
 
 Result<void> show_logs(const Context& context, RunStore& store) {
   const auto& words = context.arguments.words;
-  const RunRecord run = SEOHAK_TRY(find_run(store, words.front()));
+  const auto tasks = std::span(words).subspan(1);
+  const RunRecord run = SEOHAK_TRY(find_run(store, words.front(), tasks));
+  const std::size_t width = task_width(run);
   LogFilter filter{.run = run.run};
-  if (words.size() > 1) {
-    SEOHAK_TRY(check_tasks(run, std::span(&words[1], 1)));
-    filter.task = words[1];
-  }
-  filter.after = SEOHAK_TRY(print_logs(context, store, filter));
+  if (!tasks.empty()) filter.task = tasks.front();
+  filter.after = SEOHAK_TRY(print_logs(context, store, filter, width));
   while (context.arguments.follow && !context.stop.stop_requested()) {
     const RunRecord now = SEOHAK_TRY(store.get(run.run));
-    filter.after = SEOHAK_TRY(print_logs(context, store, filter));
+    filter.after = SEOHAK_TRY(print_logs(context, store, filter, width));
     if (now.state != RunState::running && now.state != RunState::queued) break;
     std::this_thread::sleep_for(std::chrono::milliseconds(200));
   }

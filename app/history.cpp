@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "serve/json_writer.h"
 #include "task_text.h"
 
@@ -26,6 +27,30 @@ class StoreHistory final : public RunHistory {
   RunStore& store_;
 };
 
+constexpr std::string_view kLast = "last";
+
+/// The failure of a word that names nothing.
+Error as_usage(Error error) {
+  if (error.code == Errc::not_found) error.code = Errc::bad_request;
+  return error;
+}
+
+Result<RunRecord> last_run(RunStore& store) {
+  const std::vector<RunRecord> runs = SEOHAK_TRY(store.list({.limit = 1}));
+  if (runs.empty())
+    return fail(Errc::not_found, "there are no runs yet; start one with `seohak run`");
+  return store.get(runs.front().run);
+}
+
+Result<RunRecord> run_of_id(RunStore& store, const std::string& word) {
+  auto run = store.get(word);
+  if (run) return run;
+  if (run.error().code == Errc::not_found && !nearest(word, std::span(&kLast, 1)).empty())
+    return fail(Errc::bad_request,
+                fmt::format("there is no run \"{}\"; did you mean {}?", word, kLast));
+  return fail(as_usage(run.error()));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<RunStore>> open_history(const Context& context, const Clock& clock,
@@ -34,12 +59,12 @@ Result<std::unique_ptr<RunStore>> open_history(const Context& context, const Clo
   return RunStore::open(context.home.state(), clock, redactor);
 }
 
-Result<RunRecord> find_run(RunStore& store, const std::string& word) {
-  if (word != "last") return store.get(word);
-  const std::vector<RunRecord> runs = SEOHAK_TRY(store.list({.limit = 1}));
-  if (runs.empty())
-    return fail(Errc::not_found, "there are no runs yet; start one with `seohak run`");
-  return store.get(runs.front().run);
+Result<RunRecord> find_run(RunStore& store, const std::string& word,
+                           std::span<const std::string> tasks) {
+  const RunRecord run = SEOHAK_TRY(word == kLast ? last_run(store) : run_of_id(store, word));
+  const Result<void> known = check_tasks(run, tasks);
+  if (!known) return fail(as_usage(known.error()));
+  return run;
 }
 
 std::string tasks_text(Lang lang, const RunRecord& run) {

@@ -15,8 +15,10 @@ namespace seohak {
 Result<std::unique_ptr<RunStore>> open_history(const Context& context, const Clock& clock,
                                                const Redactor& redactor);
 
-/// The run that a word names: an id or "last". Errors: not_found.
-Result<RunRecord> find_run(RunStore& store, const std::string& word);
+/// The run that a word of the command line names, an id or "last"; the run has `tasks`. Errors:
+/// bad_request where a word names nothing; not_found for "last" before the first run.
+Result<RunRecord> find_run(RunStore& store, const std::string& word,
+                           std::span<const std::string> tasks);
 
 /// "6 done, 1 failed".
 std::string tasks_text(Lang lang, const RunRecord& run);

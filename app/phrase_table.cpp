@@ -75,6 +75,8 @@ constexpr Phrase kPhrases[] = {
      "아직 데이터가 없습니다. 먼저 모으세요: {}"},
     {"there are no runs yet; start one with `seohak run`",
      "아직 실행 이력이 없습니다. `seohak run`으로 시작하세요"},
+    {"there is no run \"{}\"; did you mean {}?",
+     "실행 \"{}\"이(가) 없습니다. {}을(를) 뜻하셨나요?"},
     {"there is no run \"{}\"; `seohak runs` lists them",
      "실행 \"{}\"이(가) 없습니다. `seohak runs`로 볼 수 있습니다"},
     {"run {} has no task \"{}\"; it has {}",

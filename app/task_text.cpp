@@ -41,6 +41,13 @@ Text level_text(LogLevel level) {
   return {"info", "정보"};
 }
 
+Text kind_text(std::string_view kind) {
+  if (kind == "backfill") return {"backfill", "백필"};
+  if (kind == "scheduled") return {"scheduled", "예약 실행"};
+  if (kind == "task") return {"one task", "작업 하나"};
+  return {"by hand", "직접 실행"};
+}
+
 namespace {
 
 /// A count that people care for. `always`: also when it is 0.

@@ -14,6 +14,8 @@ namespace seohak {
 Text state_text(TaskState state);
 Text state_text(RunState state);
 Text level_text(LogLevel level);
+/// How a run came about, by RunRecord::kind: "by hand", "scheduled", …
+Text kind_text(std::string_view kind);
 
 /// What a task has done, by its counts: "239 answers, 41,196 bytes". `message` (in the reader's
 /// language as far as it is known) when the counts say nothing that is known here.

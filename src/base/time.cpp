@@ -130,6 +130,12 @@ std::string format_local(Zone zone, Instant instant) {
   return format_local(TimeZone(zone), instant);
 }
 
+std::string format_local_second(Zone zone, Instant instant) {
+  const auto second = chrono::floor<chrono::seconds>(TimeZone(zone).local(instant));
+  return fmt::format("{}:{:02}", format_local(zone, instant),
+                     (second - chrono::floor<chrono::minutes>(second)).count());
+}
+
 bool is_weekend(PlainDay day) {
   const chrono::weekday weekday(day.date);
   return weekday == chrono::Saturday || weekday == chrono::Sunday;

@@ -77,6 +77,8 @@ std::string format_compact(PlainDay day);
 std::string format(Instant instant);
 /// "2026-04-13 16:20" in `zone`.
 std::string format_local(Zone zone, Instant instant);
+/// "2026-04-13 16:20:07" in `zone`.
+std::string format_local_second(Zone zone, Instant instant);
 
 /// Saturday or Sunday.
 bool is_weekend(PlainDay day);

@@ -42,6 +42,8 @@ TEST(Time, FollowsDaylightSaving) {
   EXPECT_EQ(format(at(Zone::new_york, day("2026-03-08"), 2h + 30min)), "2026-03-08T07:00:00Z");
   EXPECT_EQ(format(at(Zone::new_york, day("2026-11-01"), 1h + 30min)), "2026-11-01T05:30:00Z");
   EXPECT_EQ(format_local(Zone::seoul, instant("2026-05-01T23:04:19Z")), "2026-05-02 08:04");
+  EXPECT_EQ(format_local_second(Zone::seoul, instant("2026-05-01T23:04:09Z")),
+            "2026-05-02 08:04:09");
 }
 
 TEST(Time, IntervalsAreHalfOpen) {

@@ -135,7 +135,8 @@ def korean_errors_are_korean(home):
     for words, code in ((["quary"], 2), (["query"], 2), (["query", "--format", "xml", "1"], 2),
                         (["--nosuch", "runs"], 2), (["runs", "--limit", "x"], 2), (["--home"], 2),
                         (["run", "--for", "2024-02-30"], 2), (["run", "--from", "2024-02-01"], 2),
-                        (["run", "fear_gred"], 2), (["logs", "last"], 1), (["logs", "nope"], 1),
+                        (["run", "fear_gred"], 2), (["logs", "last"], 1), (["logs", "nope"], 2),
+                        (["logs", "latest"], 2),
                         (["models", "nope"], 2), (["sources", "nope"], 2), (["completion", "csh"], 2),
                         (["query", "SELECT 1; SELECT 2"], 2), (["--profile", "simulated", "runs"], 2),
                         (["--recordings", "nowhere", "run"], 1), (["--config", "nowhere", "runs"], 2)):
@@ -164,9 +165,38 @@ def the_locale_chooses_the_language(home):
 @case
 def logs_of_an_unknown_task_name_the_tasks(home):
     home.run("run", "fear_greed")
-    done = home.run("logs", "last", "nope", code=1)
+    done = home.run("logs", "last", "nope", code=2)
     expect("load:cnn.graphdata" in done.stderr, done.stderr)
     expect("load:cnn" in home.run("logs", "last", "load:cnn.graphdata").stdout, "no log")
+
+
+@case
+def a_word_that_names_no_run_or_task_is_usage(home):
+    home.run("logs", "last", code=1)
+    home.run("run", "fear_greed")
+    for words in (["logs"], ["retry"], ["cancel"]):
+        for rest, part in ((["nope"], "there is no run"), (["latest"], "did you mean last?"),
+                           (["last", "load:cnn.grafdata"], 'did you mean "load:cnn.graphdata"?')):
+            done = home.run(*words, *rest, code=2)
+            expect(part in done.stderr, (words, rest, done.stderr))
+    for rest in (["nope", "done", "load:cnn.graphdata"], ["last", "done", "load:cnn.grafdata"]):
+        home.run("mark", *rest, code=2)
+
+
+@case
+def runs_and_logs_tell_when_and_how_long(home):
+    home.run("run", "fear_greed")
+    for lang, by_hand, done, second in (("en", "by hand", "done", "s"), ("ko", "직접 실행", "완료", "초")):
+        listed = home.run("--lang", lang, "runs").stdout
+        expect(re.search(rf"fear_greed +{by_hand} +{done} +\d{{4}}-\d\d-\d\d \d\d:\d\d KST +\d+ ?{second} ",
+                         listed), listed)
+        log = home.run("--lang", lang, "logs", "last").stdout
+        expect(all(re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d KST ", line)
+                   for line in log.splitlines()) and log, log)
+    log = home.run("logs", "last", "model:analytics.fear_greed_rating_share").stdout + \
+        home.run("logs", "last", "load:cnn.graphdata").stdout
+    starts = {re.match(r".* KST \w+ +\S+ +", line).end() for line in log.splitlines()}
+    expect(len(starts) == 1, log)
 
 
 @case
