@@ -43,10 +43,7 @@ Parsed parse_arguments(int argc, const char* const* argv, Lang lang) {
   } catch (const CLI::ParseError& error) {
     parsed.leave = true;
     parsed.exit_code = 2;
-    std::cerr << "seohak: " << usage_error(error, argc, argv, lang) << "\n"
-              << say(lang, Text{"Run `seohak --help` for the commands.",
-                                "명령은 `seohak --help`로 볼 수 있습니다."})
-              << "\n";
+    std::cerr << "seohak: " << usage_error(error, app, argc, argv, lang) << "\n";
   }
   return parsed;
 }
@@ -65,7 +62,8 @@ Result<DayInterval> Arguments::days() const {
     return DayInterval{day, day + 1};
   }
   if (!from && !to) return DayInterval{};
-  if (!from || !to) return fail(Errc::bad_request, "--from and --to go together: [from, to)");
+  if (!from || !to)
+    return fail(Errc::bad_request, "--from and --to go together; --to is the day after the last");
   const DayInterval interval{SEOHAK_TRY(parse_day_word("--from", *from)),
                              SEOHAK_TRY(parse_day_word("--to", *to))};
   if (interval.empty())

@@ -40,7 +40,7 @@ struct Arguments {
   bool print = false;                  ///< init --print
   bool force = false;                  ///< init --force
   bool password = false;               ///< init --password
-  std::optional<std::string> service;  ///< init --service: "user" or "system"
+  std::optional<std::string> service;  ///< init --service: "system", "user" or "", as "user"
   std::optional<std::string> user;     ///< init --user
   int limit = 20;                      ///< --limit
   int parallel = 4;                    ///< backfill --parallel

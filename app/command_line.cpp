@@ -190,7 +190,6 @@ class Builder {
               "설정 대신 `seohak serve`의 systemd 유닛: user(기본) 또는 system"},
              "[SCOPE]")
           ->expected(0, 1)
-          ->default_str("user")
           ->check(CLI::IsMember({"user", "system"}).description(""));
       option(command, "--user", arguments_.user,
              {"With --service system: whose it is; none: who calls sudo",

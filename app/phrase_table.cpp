@@ -100,7 +100,8 @@ constexpr Phrase kPhrases[] = {
     // Words of the command line.
     {"--for names one day; use it without --from and --to",
      "--for는 하루를 뜻합니다. --from, --to 없이 쓰세요"},
-    {"--from and --to go together: [from, to)", "--from과 --to는 함께 씁니다: [from, to)"},
+    {"--from and --to go together; --to is the day after the last",
+     "--from과 --to는 함께 씁니다. --to는 마지막 날의 다음 날입니다"},
     {"--from {} is not before --to {}", "--from {}은(는) --to {}보다 앞이어야 합니다"},
     {"\"{}\" is not a day; use YYYY-MM-DD", "\"{}\"은(는) 날짜가 아닙니다. YYYY-MM-DD로 쓰세요"},
     {"\"{}\" is not an instant; use YYYY-MM-DDTHH:MM:SSZ",

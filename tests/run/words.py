@@ -43,6 +43,22 @@ def unknown_command_names_the_nearest(home):
 
 
 @case
+def a_wrong_command_line_says_what_would_be_right(home):
+    for words, part in ((["logs"], "`seohak logs --help`"), (["query"], "`seohak query --help`"),
+                        (["nosuch"], "`seohak --help`"), ([], "`seohak --help`"),
+                        (["run", "--forr", "2024-03-05"], "--forr; did you mean --for?"),
+                        (["runs", "--quite"], "--quite; did you mean --quiet?"),
+                        (["run", "--from", "2024-03-05"], "--to is the day after the last"),
+                        (["query", "--format", "xml", "SELECT 1"],
+                         '--format must be table, csv, json or parquet, not "xml"')):
+        expect(part in home.run(*words, code=2).stderr, (words, home.run(*words, code=2).stderr))
+    korean_words = korean(home, "query", "--format", "xml", "SELECT 1", code=2)
+    expect("table, csv, json, parquet 가운데 하나입니다" in korean_words, korean_words)
+    expect("--service [SCOPE] " in home.run("init", "--help").stdout, home.run("init", "--help").stdout)
+    expect("[Unit]" in home.run("init", "--print", "--service").stdout, "a user's unit")
+
+
+@case
 def unknown_pipeline_names_the_nearest(home):
     done = home.run("run", "fear_gred", code=2)
     expect("fear_greed" in done.stderr, done.stderr)
