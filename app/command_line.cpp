@@ -22,7 +22,7 @@ class Builder {
     option(app, "--config", arguments_.config,
            {"Configuration file instead of the usual ones", "기본 설정 파일 대신 쓸 파일"}, "FILE");
     option(app, "--profile", arguments_.profile,
-           {"recorded (default), simulated or live", "recorded(기본), simulated, live"}, "P");
+           {"recorded (default) or live", "recorded(기본) 또는 live"}, "P");
     option(app, "--recordings", arguments_.recordings,
            {"Directory of recorded answers", "녹화된 응답 디렉터리"}, "DIR");
     flag(app, "--json", arguments_.json,

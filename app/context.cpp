@@ -50,12 +50,8 @@ Result<Context> make_context(Arguments arguments, std::stop_token stop) {
   context.config = SEOHAK_TRY(Config::load(sources));
   SEOHAK_TRY(check_pipeline_settings(context.config));
   context.home.profile = context.config.text("profile");
-  if (context.home.profile != "recorded" && context.home.profile != "live")
-    return fail(Errc::bad_config,
-                context.home.profile == "simulated"
-                    ? "the simulated profile comes with a later version; use recorded or live"
-                    : fmt::format("profile \"{}\" is not recorded, simulated or live",
-                                  context.home.profile));
+  if (context.home.profile.empty())
+    return fail(Errc::bad_config, "profile must be recorded or live, not \"\"");
   const std::string lang = context.config.text("lang");
   if (arguments.lang_word.empty() && !lang.empty())
     arguments.lang = lang == "ko" ? Lang::ko : Lang::en;

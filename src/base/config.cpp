@@ -111,8 +111,13 @@ Result<void> check_range(const Setting& setting, std::string_view key, std::stri
   const std::vector<std::string> words = split(setting.words, ' ');
   if (words.empty() || value.empty() || std::find(words.begin(), words.end(), value) != words.end())
     return {};
-  return fail(Errc::bad_config, fmt::format("{}: {} must be {}, not \"{}\"", origin, key,
-                                            fmt::join(words, " or "), value));
+  const std::string allowed = fmt::format("{}", fmt::join(words, " or "));
+  const std::vector<std::string> later = split(setting.later, ' ');
+  if (std::find(later.begin(), later.end(), value) != later.end())
+    return fail(Errc::bad_config, fmt::format("{}: the {} {} comes with a later version; use {}",
+                                              origin, value, key, allowed));
+  return fail(Errc::bad_config,
+              fmt::format("{}: {} must be {}, not \"{}\"", origin, key, allowed, value));
 }
 
 /// Text of a TOML value; nullopt for tables, arrays and dates.

@@ -28,6 +28,7 @@ struct Setting {
   std::int64_t least = 0;       ///< of a whole number
   std::int64_t most = 86400;    ///< of a whole number
   std::string_view words = "";  ///< the only texts allowed, separated by blanks; empty: any
+  std::string_view later = "";  ///< texts of a later version, as `words`: refused, saying so
 };
 /// Every setting, in the order the documentation shows them.
 std::span<const Setting> settings();

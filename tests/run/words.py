@@ -65,6 +65,19 @@ def unknown_pipeline_names_the_nearest(home):
 
 
 @case
+def a_profile_of_a_later_version_is_not_offered(home):
+    for text in (home.run("--help").stdout, home.run("init", "--print").stdout,
+                 home.run("--profile", "x", "runs", code=2).stderr):
+        expect("recorded" in text and "simulated" not in text, text)
+    for env in ({}, {"SEOHAK__PROFILE": "simulated"}):
+        words = ["runs"] if env else ["--profile", "simulated", "runs"]
+        done = home.run(*words, code=2, env=env)
+        expect("the simulated profile comes with a later version; use recorded or live" in done.stderr,
+               done.stderr)
+    expect("recorded or live" in home.run("--profile", "", "runs", code=2).stderr, "an empty profile")
+
+
+@case
 def unknown_setting_names_the_nearest(home):
     done = home.run("runs", code=2, env={"SEOHAK__SERVE__LISSEN": "x"})
     expect("did you mean serve.listen?" in done.stderr, done.stderr)
