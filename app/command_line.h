@@ -16,8 +16,8 @@ namespace seohak {
 /// it. Help and headings are in `lang`.
 void build_command_line(CLI::App& app, Arguments& arguments, Lang lang);
 
-/// What is wrong with the command line that `app` was parsing, in `lang`, and which help tells more;
-/// an unknown command or option names the nearest one.
+/// What is wrong with the command line that `app` was parsing, in `lang`, and which help tells
+/// more; an unknown command or option names the nearest one.
 std::string usage_error(const CLI::ParseError& error, const CLI::App& app, int argc,
                         const char* const* argv, Lang lang);
 

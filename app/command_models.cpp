@@ -11,6 +11,7 @@
 #include "phrases.h"
 #include "program_files.h"
 #include "serve/json_writer.h"
+#include "task_text.h"
 
 namespace seohak {
 namespace {
@@ -39,7 +40,7 @@ int list(const Context& context, const std::vector<Model>& models) {
   for (const Model& model : models)
     put(stdout, fmt::format("{} {} {}\n", padded(model.schema.name, 36),
                             padded(kind_of(model, context.lang), 26),
-                            phrase_or_same(context.lang, model.schema.description)));
+                            as_item(phrase_or_same(context.lang, model.schema.description))));
   return 0;
 }
 
@@ -93,7 +94,8 @@ int diff(const Context& context, const std::string& directory) {
     put(stdout, fmt::format("{}: {}\n", file.path, context.say(how)));
     ++differences;
   }
-  note(context, context.say({"{} differences", "다른 파일 {}개"}, differences));
+  note(context, differences == 1 ? std::string(context.say(Text{"1 difference", "다른 파일 1개"}))
+                                 : context.say({"{} differences", "다른 파일 {}개"}, differences));
   return differences == 0 ? 0 : 1;
 }
 

@@ -27,12 +27,12 @@ void print_runs(const Context& context, const std::vector<RunRecord>& runs) {
                                "아직 실행 이력이 없습니다. `seohak run`으로 시작하세요"}));
   const Instant now = SystemClock().now();
   for (const RunRecord& run : runs) {
-    put(stdout, fmt::format("{}  {:<13}  {}  {}  {} KST  {}  {}\n", run.run, run.pipeline,
-                            padded(context.say(kind_text(run.kind)), 9),
-                            padded(context.say(state_text(run.state)), 11),
-                            format_local(Zone::seoul, run.started_at),
-                            padded(time_taken(context, run, now), 11),
-                            tasks_text(context.lang, run)));
+    put(stdout,
+        fmt::format("{}  {:<13}  {}  {}  {} KST  {}  {}\n", run.run, run.pipeline,
+                    padded(context.say(kind_text(run.kind)), 9),
+                    padded(context.say(state_text(run.state)), 11),
+                    format_local(Zone::seoul, run.started_at),
+                    padded(time_taken(context, run, now), 11), tasks_text(context.lang, run)));
   }
 }
 

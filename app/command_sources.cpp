@@ -28,6 +28,14 @@ std::string recorded_state(Lang lang, const RecordedDataset* recorded) {
              format(recorded->rows_last_day));
 }
 
+/// Whether recorded files stand in for the drop folder.
+bool has_recorded_files(const Profile& profile) {
+  const Recordings* recordings = profile.recordings();
+  return recordings != nullptr && !recordings->mappings().empty() &&
+         profile.config().text("sources.file.directory") ==
+             recordings->mappings().parent_path().string();
+}
+
 SourceLine describe(Lang lang, const Profile& profile, const Connector& connector,
                     const Dataset& dataset) {
   SourceLine line{.source = std::string(connector.name()),
@@ -35,6 +43,11 @@ SourceLine describe(Lang lang, const Profile& profile, const Connector& connecto
                   .tables = fmt::format("{}", fmt::join(dataset.tables, ", ")),
                   .freshness = phrase_or_same(lang, dataset.freshness),
                   .state = std::string(say(lang, Text{"ready", "준비됨"}))};
+  if (line.source == "file" && has_recorded_files(profile)) {
+    line.state = say(lang, Text{"recorded files", "녹화된 파일"});
+    line.freshness = say(lang, Text{"Fixed: they were recorded with the answers.",
+                                    "응답과 함께 녹화되어 바뀌지 않습니다."});
+  }
   const PlainDay today = day_in(dataset.zone, profile.clock().now());
   const auto calls = connector.plan(Request{dataset.name, {today - 1, today}});
   if (!calls) {
@@ -173,7 +186,7 @@ int command_sources(const Context& context) {
   }
   for (const SourceLine& line : describe_all(context.lang, **profile))
     put(stdout, fmt::format("{:<26} {}\n{:<26} → {}\n{:<26} {}\n", line.source + "." + line.dataset,
-                            line.state, "", line.tables, "", line.freshness));
+                            line.state, "", line.tables, "", as_item(line.freshness)));
   return 0;
 }
 

@@ -24,14 +24,9 @@ constexpr Phrase kPhrases[] = {
 
     // Runs and tasks.
     {"done: {}", "완료: {}"},
-    {"{} answers, {} bytes, {} files", "응답 {}개, {}바이트, 파일 {}개"},
-    {"{} answers, {} bytes, {} file", "응답 {}개, {}바이트, 파일 {}개"},
-    {"{} answer, {} bytes, {} file", "응답 {}개, {}바이트, 파일 {}개"},
-    {"{} answers, {} rows, {} quarantined", "응답 {}개, 행 {}개, 격리 {}개"},
-    {"{} answer, {} rows, {} quarantined", "응답 {}개, 행 {}개, 격리 {}개"},
-    {"{} answer, {} row, {} quarantined", "응답 {}개, 행 {}개, 격리 {}개"},
-    {"{} rows written", "행 {}개 기록"},
-    {"{} row written", "행 {}개 기록"},
+    {"{} answer{}, {} byte{}, {} file{}", "응답 {0}개, {2}바이트, 파일 {4}개"},
+    {"{} answer{}, {} row{}, {} quarantined", "응답 {0}개, 행 {2}개, 격리 {4}개"},
+    {"{} row{} written", "행 {0}개 기록"},
     {"skipped: {}", "건너뜀: {}"},
     {"failed: {}", "실패: {}"},
     {"upstream_failed: {}", "시작 안 함: {}"},
@@ -67,12 +62,10 @@ constexpr Phrase kPhrases[] = {
      "백필은 최대 100년까지입니다. 날짜를 줄이세요"},
     {"a backfill needs its days: --from DAY --to DAY",
      "백필에는 날짜가 필요합니다: --from 날짜 --to 날짜"},
-    {"{} warnings", "경고 {}개"},
-    {"{} warning", "경고 {}개"},
+    {"{} warning{}", "경고 {0}개"},
     {"{} tells only the present; {} is past",
      "{}은(는) 현재만 알려 줍니다. {}은(는) 지난 날입니다"},
-    {"there is no data yet; collect some first: {}",
-     "아직 데이터가 없습니다. 먼저 모으세요: {}"},
+    {"there is no data yet; collect some first: {}", "아직 데이터가 없습니다. 먼저 모으세요: {}"},
     {"there are no runs yet; start one with `seohak run`",
      "아직 실행 이력이 없습니다. `seohak run`으로 시작하세요"},
     {"there is no run \"{}\"; did you mean {}?",
@@ -267,15 +260,18 @@ constexpr Phrase kPhrases[] = {
      "then run again",
      "원본 보관소: {}에 쓸 수 없습니다({}). 경로가 있고 쓸 권한이 있는지 확인한 뒤 다시 "
      "실행하세요"},
-    {"landing: cannot write {}: {}; make it writable for this user (chown, chmod) or choose another "
+    {"landing: cannot write {}: {}; make it writable for this user (chown, chmod) or choose "
+     "another "
      "with --home DIR or landing.url",
      "원본 보관소: {}에 쓸 수 없습니다({}). 이 사용자가 쓸 수 있게 하거나(chown, chmod) --home DIR "
      "또는 landing.url로 다른 곳을 고르세요"},
     {"landing: cannot read {}: {}; make it readable for this user (chown, chmod)",
      "원본 보관소: {}을(를) 읽을 수 없습니다({}). 이 사용자가 읽을 수 있게 하세요(chown, chmod)"},
-    {"cannot open {}: {}; make it and its directory writable for this user (chown, chmod) or choose "
+    {"cannot open {}: {}; make it and its directory writable for this user (chown, chmod) or "
+     "choose "
      "another with --home DIR",
-     "{}을(를) 열 수 없습니다({}). 파일과 그 디렉터리를 이 사용자가 쓸 수 있게 하거나(chown, chmod) "
+     "{}을(를) 열 수 없습니다({}). 파일과 그 디렉터리를 이 사용자가 쓸 수 있게 하거나(chown, "
+     "chmod) "
      "--home DIR로 다른 곳을 고르세요"},
     {"warehouse {}: {}", "저장소 {}: {}"},
     {"another process holds the warehouse; wait for it or stop it",

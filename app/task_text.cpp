@@ -1,9 +1,16 @@
 #include "task_text.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "phrases.h"
 
 namespace seohak {
+
+std::string_view as_item(std::string_view description) {
+  if (description.ends_with('.')) description.remove_suffix(1);
+  return description;
+}
 
 Text state_text(TaskState state) {
   switch (state) {
@@ -69,10 +76,18 @@ constexpr CountText kCounts[] = {
     {"warnings", "{} warning", "{} warnings", "경고 {}개", false},
 };
 
+/// Whether it is of a load that found no answer which is not loaded already.
+bool loaded_nothing(const std::map<std::string, std::int64_t>& counts) {
+  return counts.contains("parsed") &&
+         std::all_of(counts.begin(), counts.end(),
+                     [](const auto& count) { return count.second == 0; });
+}
+
 }  // namespace
 
 std::string outcome_text(Lang lang, const std::map<std::string, std::int64_t>& counts,
                          std::string_view message) {
+  if (loaded_nothing(counts)) return std::string(say(lang, Text{"nothing new", "새로운 것 없음"}));
   std::string text;
   for (const CountText& count : kCounts) {
     const auto found = counts.find(std::string(count.key));

@@ -10,6 +10,9 @@
 
 namespace seohak {
 
+/// A description as an item of a list: without its full stop.
+std::string_view as_item(std::string_view description);
+
 /// "done", "failed", …
 Text state_text(TaskState state);
 Text state_text(RunState state);

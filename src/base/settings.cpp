@@ -6,8 +6,7 @@ namespace seohak {
 namespace {
 
 constexpr std::array kSettings{
-    Setting{"profile", SettingType::text, "recorded",
-            "Where data comes from: recorded or live.",
+    Setting{"profile", SettingType::text, "recorded", "Where data comes from: recorded or live.",
             "데이터의 출처: recorded(녹화), live(실시간).", 0, 0, "recorded live", "simulated"},
     Setting{"lang", SettingType::text, "", "Language of messages: ko or en; empty: from LANG.",
             "메시지 언어: ko 또는 en. 비우면 LANG을 따릅니다.", 0, 0, "ko en"},

@@ -50,7 +50,8 @@ int bind_value(sqlite3_stmt* statement, int index, const SqliteValue& value) {
   return sqlite3_bind_null(statement, index);
 }
 
-/// The failure of a file that this user may not open or write; `reason`: errno, 0 when none is known.
+/// The failure of a file that this user may not open or write; `reason`: errno, 0 when none is
+/// known.
 Error denied(const std::string& file, int reason) {
   return {Errc::forbidden,
           fmt::format("cannot open {}: {}; make it and its directory writable for this user "
@@ -70,9 +71,10 @@ Result<void> create_private(const std::string& file) {
   const int reason = errno;
   if (reason == EEXIST) return {};
   if (is_denied(reason)) return fail(denied(file, reason));
-  return fail(reason == ENOSPC ? Errc::no_space : Errc::io, fmt::format("cannot open {}: {}; check that its directory exists and can be "
-                                "written",
-                                file, std::strerror(reason)));
+  return fail(reason == ENOSPC ? Errc::no_space : Errc::io,
+              fmt::format("cannot open {}: {}; check that its directory exists and can be "
+                          "written",
+                          file, std::strerror(reason)));
 }
 
 }  // namespace

@@ -136,8 +136,7 @@ class StoreLanding final : public Landing {
   }
 
   Result<void> check_writable() const override {
-    return store_.check_writable(
-        fmt::format(".probe-{}-{}", ::getpid(), probes_.fetch_add(1)));
+    return store_.check_writable(fmt::format(".probe-{}-{}", ::getpid(), probes_.fetch_add(1)));
   }
 
  private:

@@ -229,6 +229,31 @@ def runs_and_logs_tell_when_and_how_long(home):
 
 
 @case
+def lists_and_outcomes_read_well(home):
+    home.run("-q", "run", "fear_greed")
+    again = home.run("run", "fear_greed").stderr
+    expect(re.search(r"✓ load:gsheets\.fear_greed +nothing new$", again, re.MULTILINE)
+           and "0 answers, 0 rows\n" not in again, again)
+    log = home.run("logs", "last").stdout
+    expect(not re.search(r"\b1 (?:answers|rows|bytes|files|warnings)\b", log), log)
+    for lang in ("en", "ko"):
+        for words in (["models", "list"], ["sources"]):
+            lines = home.run("--lang", lang, *words).stdout.splitlines()
+            expect(lines and not [line for line in lines if line.endswith(".")], lines)
+    expect("새로운 것 없음" in korean(home, "run", "fear_greed"), "Korean")
+
+
+@case
+def recorded_files_are_told_as_recorded(home):
+    told = [one for one in json.loads(home.run("--json", "sources").stdout) if one["source"] == "file"]
+    expect(told and all(one["state"] == "recorded files" and "drop folder" not in one["freshness"]
+                        for one in told), told)
+    expect("녹화된 파일" in korean(home, "sources"), korean(home, "sources"))
+    own = {"SEOHAK__SOURCES__FILE__DIRECTORY": str(home.path)}
+    expect("recorded files" not in home.run("sources", env=own).stdout, "a person's own folder")
+
+
+@case
 def a_limit_is_at_least_one(home):
     for limit in ("0", "-1"):
         done = home.run("runs", f"--limit={limit}", code=2)
