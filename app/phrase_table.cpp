@@ -8,8 +8,8 @@ constexpr Phrase kPhrases[] = {
     {"{} (tried {} times)", "{} ({}번 시도함)"},
     {"{}; stop the program that holds it or try again later",
      "{}. 그 프로그램을 끝내거나 잠시 뒤 다시 시도하세요"},
-    {"{}; make it writable or choose another with --home DIR",
-     "{}. 이 사용자가 쓸 수 있게 하거나 --home DIR로 다른 곳을 고르세요"},
+    {"{}; give this user the right to it (chown, chmod) or choose another with {}",
+     "{}. 이 사용자에게 권한을 주거나(chown, chmod) {}(으)로 다른 곳을 고르세요"},
     {"{} of {} calls failed, the first: {}", "호출 {}개가 실패했습니다(모두 {}개). 첫 번째: {}"},
     {"{} landed files are damaged (the rest is loaded), the first: {}",
      "보관된 파일 {}개가 손상되었습니다(나머지는 적재함). 첫 번째: {}"},
@@ -124,8 +124,8 @@ constexpr Phrase kPhrases[] = {
     {"{} is a secret; put it into secrets.toml (mode 0600) or the environment",
      "{}은(는) 비밀 값입니다. secrets.toml(권한 0600)이나 환경 변수에 두세요"},
     {"there is no such file", "그런 파일이 없습니다"},
-    {"the simulated profile comes with a later version; use recorded or live",
-     "simulated 프로필은 다음 판에 들어갑니다. recorded나 live를 쓰세요"},
+    {"the {} {} comes with a later version; use {} or {}",
+     "{} {}은(는) 다음 판에 들어갑니다. {} 또는 {}을(를) 쓰세요"},
     {"http.ca_bundle: cannot read {}: {}; name a readable PEM file",
      "http.ca_bundle: {}을(를) 읽을 수 없습니다({}). 읽을 수 있는 PEM 파일을 쓰세요"},
     {"\"{}\" is not an address to listen on; use 127.0.0.1:8050",
@@ -154,7 +154,6 @@ constexpr Phrase kPhrases[] = {
      "암호를 확인할 메모리가 모자랍니다. 잠시 뒤 다시 하세요"},
     {"{} cannot be set there: write [{}] as a table of its own, one value a line",
      "{} 값을 그 파일에 넣을 수 없습니다. [{}]를 따로 된 표로, 한 줄에 값 하나씩 쓰세요"},
-
     {"unknown setting {}; there are {}", "모르는 설정 {}. 있는 것: {}"},
 
     // Schedules.
@@ -236,8 +235,7 @@ constexpr Phrase kPhrases[] = {
     {"neither XDG_CONFIG_HOME nor HOME says where a user's units are",
      "사용자 유닛을 둘 곳을 알 수 없습니다. HOME이나 XDG_CONFIG_HOME을 정하세요"},
     {"only root can write a system service: put sudo in front, or use --service user, or --print "
-     "to "
-     "see it",
+     "to see it",
      "시스템 서비스는 root만 만들 수 있습니다. 앞에 sudo를 붙이거나, --service user를 쓰거나, "
      "--print로 내용만 보세요"},
     {"{} is not there yet; make it as its user: sudo -u {} seohak --home {} init",
@@ -260,19 +258,7 @@ constexpr Phrase kPhrases[] = {
      "then run again",
      "원본 보관소: {}에 쓸 수 없습니다({}). 경로가 있고 쓸 권한이 있는지 확인한 뒤 다시 "
      "실행하세요"},
-    {"landing: cannot write {}: {}; make it writable for this user (chown, chmod) or choose "
-     "another "
-     "with --home DIR or landing.url",
-     "원본 보관소: {}에 쓸 수 없습니다({}). 이 사용자가 쓸 수 있게 하거나(chown, chmod) --home DIR "
-     "또는 landing.url로 다른 곳을 고르세요"},
-    {"landing: cannot read {}: {}; make it readable for this user (chown, chmod)",
-     "원본 보관소: {}을(를) 읽을 수 없습니다({}). 이 사용자가 읽을 수 있게 하세요(chown, chmod)"},
-    {"cannot open {}: {}; make it and its directory writable for this user (chown, chmod) or "
-     "choose "
-     "another with --home DIR",
-     "{}을(를) 열 수 없습니다({}). 파일과 그 디렉터리를 이 사용자가 쓸 수 있게 하거나(chown, "
-     "chmod) "
-     "--home DIR로 다른 곳을 고르세요"},
+    {"cannot read {}: {}", "{}을(를) 읽을 수 없습니다: {}"},
     {"warehouse {}: {}", "저장소 {}: {}"},
     {"another process holds the warehouse; wait for it or stop it",
      "다른 프로세스가 저장소를 쓰고 있습니다. 기다리거나 끝내세요"},

@@ -53,10 +53,11 @@ int bind_value(sqlite3_stmt* statement, int index, const SqliteValue& value) {
 /// The failure of a file that this user may not open or write; `reason`: errno, 0 when none is
 /// known.
 Error denied(const std::string& file, int reason) {
-  return {Errc::forbidden,
-          fmt::format("cannot open {}: {}; make it and its directory writable for this user "
-                      "(chown, chmod) or choose another with --home DIR",
-                      file, std::strerror(reason != 0 ? reason : EACCES))};
+  return {
+      Errc::forbidden,
+      fmt::format("cannot write {}: {}; give this user the right to it (chown, chmod) or choose "
+                  "another with --home DIR",
+                  file, std::strerror(reason != 0 ? reason : EACCES))};
 }
 
 /// Creates a missing file readable by its owner only; SQLite gives its side files the same mode.

@@ -60,9 +60,10 @@ Error write_error(int number, const std::string& path) {
   }
   if (is_denied(number)) {
     return {Errc::forbidden,
-            fmt::format("landing: cannot write {}: {}; make it writable for this user (chown, "
-                        "chmod) or choose another with --home DIR or landing.url",
-                        path, std::generic_category().message(number))};
+            fmt::format(
+                "landing: cannot write {}: {}; give this user the right to it (chown, chmod) or "
+                "choose another with --home DIR (landing.url)",
+                path, std::generic_category().message(number))};
   }
   return {Errc::io,
           fmt::format("landing: cannot write {}: {}; check that the path exists and that this user "

@@ -62,10 +62,10 @@ Error arrow_write_error(const arrow::Status& status, const std::string& path) {
 
 Error arrow_read_error(const arrow::Status& status, const std::string& path) {
   if (const int number = arrow::internal::ErrnoFromStatus(status); is_denied(number)) {
-    return {
-        Errc::forbidden,
-        fmt::format("landing: cannot read {}: {}; make it readable for this user (chown, chmod)",
-                    path, std::generic_category().message(number))};
+    return {Errc::forbidden,
+            fmt::format("landing: cannot read {}: {}; give this user the right to it (chown, "
+                        "chmod) or choose another with --home DIR (landing.url)",
+                        path, std::generic_category().message(number))};
   }
   return {Errc::io, fmt::format("landing: cannot read {}: {}; check that it exists and that this "
                                 "user may read it",

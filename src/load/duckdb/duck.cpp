@@ -69,8 +69,10 @@ Error duck_error(std::string_view words, Errc otherwise) {
   if (words.starts_with("INTERRUPT Error")) return {Errc::cancelled, "the query was stopped"};
   if (words.starts_with("IO Error") &&
       (holds(words, "Permission denied") || holds(words, "Read-only file system")))
-    return {Errc::forbidden, fmt::format("{}; make it writable or choose another with --home DIR",
-                                         first_line(words))};
+    return {Errc::forbidden,
+            fmt::format("{}; give this user the right to it (chown, chmod) or choose "
+                        "another with --home DIR",
+                        first_line(words))};
   if (words.starts_with("IO Error")) return {Errc::io, std::string(first_line(words))};
   if (words.starts_with("Constraint Error") || words.starts_with("Serialization Error"))
     return {Errc::bad_data, std::string(first_line(words))};
