@@ -80,14 +80,14 @@ std::string tasks_text(Lang lang, const RunRecord& run) {
 namespace {
 
 /// Programs read the words as they are said.
-const Told kAsSaid = [](std::string_view message) { return std::string(message); };
+std::string as_said(std::string_view message) { return std::string(message); }
 
 }  // namespace
 
 std::string runs_json(std::span<const RunRecord> runs) {
   JsonWriter json;
   json.begin_array();
-  for (const RunRecord& run : runs) write_run(run, kAsSaid, json);
+  for (const RunRecord& run : runs) write_run(run, as_said, json);
   return json.end_array().take();
 }
 
