@@ -130,7 +130,7 @@ Result<RunRecord> Engine::take_up(const std::string& run, const TakeUp& how, Run
   const Turns::Holder turn = SEOHAK_TRY(turns->second.wait(waiting.get_token()));
   if (waiting.stop_requested())
     return fail(Errc::cancelled, fmt::format("run {} is left for the next start", run));
-  const auto ended = execute(run, how, asker);
+  auto ended = execute(run, how, asker);
   if (ended || ended.error().code != Errc::busy) return ended;
   // Changed between two looks, cancelled for instance.
   RunRecord changed = SEOHAK_TRY(history_->get(run));

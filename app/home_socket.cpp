@@ -105,7 +105,7 @@ class HomeSocket::Runs {
 };
 
 HomeSocket::HomeSocket(const Context& context, Engine& engine, RunControl& control,
-                       std::function<void()> changed)
+                       const std::function<void()>& changed)
     : runs_(std::make_shared<Runs>()), server_({.limits = {}, .threads = kThreads}) {
   auto router = std::make_shared<Router>();
   router->add("POST", "/owner", [&engine](const WebRequest&) { return answer_owner(engine); });

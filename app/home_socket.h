@@ -21,7 +21,7 @@ class HomeSocket {
   /// warehouse is simply not shared (--verbose says so). Both outlive it. `changed` is called
   /// behind each order that was carried out, from any thread.
   HomeSocket(const Context& context, Engine& engine, RunControl& control,
-             std::function<void()> changed = nullptr);
+             const std::function<void()>& changed = nullptr);
   /// Stops the runs under way.
   ~HomeSocket();
   HomeSocket(const HomeSocket&) = delete;

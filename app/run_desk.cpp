@@ -47,7 +47,7 @@ bool RunDesk::is_scheduled(const RunRecord& run) const {
   });
 }
 
-Result<void> RunDesk::begin(std::optional<FirstFill> fill) {
+Result<void> RunDesk::begin(const std::optional<FirstFill>& fill) {
   const Context& context = engine_.context();
   lock_.emplace(SEOHAK_TRY(SchedulerLock::take(context.home.data() / "scheduler.lock")));
   if (fill) SEOHAK_TRY(queue_fill());

@@ -38,7 +38,7 @@ class RunDesk final : public RunControl {
   /// Takes up what was cut off or still waits, and runs pipelines by their timing where the
   /// settings say so (scheduler.enabled). With `fill`, every pipeline runs first, those left over
   /// and then the others in their order. Once. Errors: busy (another scheduler of the home), io.
-  Result<void> begin(std::optional<FirstFill> fill);
+  Result<void> begin(const std::optional<FirstFill>& fill);
   /// Starts nothing more and returns once all has ended: what runs may go on for `patience`, or
   /// until `now` is requested, then it is stopped; what is left is taken up by the next one.
   void finish(std::chrono::seconds patience, const std::stop_token& now);

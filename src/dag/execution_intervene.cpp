@@ -90,6 +90,7 @@ Result<void> Execution::keep(const Intervention& what, const std::vector<std::si
 
 std::vector<std::string> Execution::names_of(const std::vector<std::size_t>& indices) const {
   std::vector<std::string> names;
+  names.reserve(indices.size());
   for (const std::size_t index : indices) names.push_back(steps_[index].task->name);
   return names;
 }

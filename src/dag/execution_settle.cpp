@@ -172,6 +172,7 @@ Result<void> Execution::leave_queued() {
 Result<void> Execution::end_steps(const std::vector<Ending>& endings) {
   if (endings.empty()) return {};
   std::vector<NamedEnd> named;
+  named.reserve(endings.size());
   for (const Ending& ending : endings)
     named.push_back({steps_[ending.step].task->name, ending.end});
   const std::vector<NamedEnd> written = SEOHAK_TRY(setup_.store.end_tasks(record_.run, named));

@@ -107,7 +107,7 @@ def only_its_own_file_is_replaced(home):
 
 @case
 def what_cannot_be_is_refused(home):
-    expect("none of" in home.run("init", "--service", "root", code=2).stderr, "a scope")
+    expect("user or system" in home.run("init", "--service", "root", code=2).stderr, "a scope")
     system = ["init", "--service", "system"]
     expect("no user \"no-such\"" in home.run(*system, "--user", "no-such", "--print", code=2).stderr, "user")
     expect("--service system" in home.run("init", "--service", "--user", ME, code=2).stderr, "--user")
