@@ -139,8 +139,8 @@ void fill_history(const std::filesystem::path& file, std::size_t count) {
       "ELSE 'price_minute' END AS pipeline FROM number)"));
   must(database.script(
       "WITH step(i) AS (VALUES (0), (1), (2), (3), (4)) "
-      "INSERT INTO task SELECT run, i, 'filled ' || i, 'done', 1, started_at, ended_at, 'fine', "
-      "'', 0 "
+      "INSERT INTO task (run, position, task, state, tries, started_at, ended_at, message, code, "
+      "retryable) SELECT run, i, 'filled ' || i, 'done', 1, started_at, ended_at, 'fine', '', 0 "
       "FROM run, step WHERE process_start = ''; "
       "CREATE TEMP VIEW filled AS SELECT * FROM task WHERE task LIKE 'filled %'; "
       "INSERT INTO try SELECT run, task, 1, 'done', started_at, ended_at, 'fine', '' FROM filled; "
