@@ -25,7 +25,7 @@ using Action = ControlWords::Action;
 class RestingRuns final : public RunChanges {
  public:
   static Result<std::unique_ptr<RestingRuns>> open(const Context& context) {
-    std::unique_ptr<RestingRuns> runs(new RestingRuns());
+    std::unique_ptr<RestingRuns> runs(new RestingRuns(*context.wall));
     runs->history_ = SEOHAK_TRY(open_history(context, runs->clock_, runs->redactor_));
     runs->dues_ = SEOHAK_TRY(DueStore::open(context.home.state(), runs->clock_));
     return runs;
@@ -43,8 +43,9 @@ class RestingRuns final : public RunChanges {
   RunStore& history() { return *history_; }
 
  private:
-  RestingRuns() = default;
-  SystemClock clock_;
+  explicit RestingRuns(const Clock& clock) : clock_(clock) {}
+
+  const Clock& clock_;
   Redactor redactor_;
   std::unique_ptr<RunStore> history_;
   std::unique_ptr<DueStore> dues_;
@@ -53,9 +54,8 @@ class RestingRuns final : public RunChanges {
 /// The id of the run that `word` names. Errors: as find_run.
 Result<std::string> run_named(const Context& context, const std::string& word,
                               std::span<const std::string> tasks) {
-  const SystemClock clock;
   const Redactor redactor;
-  const auto history = SEOHAK_TRY(open_history(context, clock, redactor));
+  const auto history = SEOHAK_TRY(open_history(context, *context.wall, redactor));
   return SEOHAK_TRY(find_run(*history, word, tasks)).run;
 }
 

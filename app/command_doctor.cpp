@@ -58,9 +58,8 @@ class Doctor {
   }
 
   void history() {
-    const SystemClock clock;
     const Redactor redactor;
-    const auto store = open_history(context_, clock, redactor);
+    const auto store = open_history(context_, *context_.wall, redactor);
     add({"history", "실행 이력"}, store ? Result<void>() : fail(store.error()),
         context_.home.state().string());
   }
@@ -89,10 +88,9 @@ class Doctor {
   }
 
   void landing() {
-    const SystemClock clock;
     const std::string url = context_.config.text("landing.url");
     const std::string where = url.empty() ? context_.home.landing().string() : url;
-    const auto opened = Landing::open(where, clock);
+    const auto opened = Landing::open(where, *context_.wall);
     add({"landing", "원본 보관소"}, opened ? (*opened)->check_writable() : fail(opened.error()),
         shown_url(where));
   }

@@ -25,7 +25,7 @@ void print_runs(const Context& context, const std::vector<RunRecord>& runs) {
   if (runs.empty())
     note(context, context.say({"no runs yet; start one with `seohak run`",
                                "아직 실행 이력이 없습니다. `seohak run`으로 시작하세요"}));
-  const Instant now = SystemClock().now();
+  const Instant now = context.wall->now();
   for (const RunRecord& run : runs) {
     put(stdout,
         fmt::format("{}  {:<13}  {}  {}  {} KST  {}  {}\n", run.run, run.pipeline,
@@ -83,9 +83,8 @@ Result<void> show_logs(const Context& context, RunStore& store) {
 /// The history with what it needs, opened for reading.
 template <typename Function>
 int with_history(const Context& context, const Function& function) {
-  const SystemClock clock;
   const Redactor redactor;
-  auto store = open_history(context, clock, redactor);
+  auto store = open_history(context, *context.wall, redactor);
   if (!store) return report(context, store.error());
   const Result<void> done = function(**store);
   return done ? 0 : report(context, done.error());

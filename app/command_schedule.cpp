@@ -48,8 +48,7 @@ Result<Interval<Instant>> asked_span(const Arguments& arguments, Instant now) {
 Result<void> read_pauses(const Context& context, std::vector<Planned>& all) {
   const auto file = context.home.state();
   if (!std::filesystem::exists(file)) return {};
-  const SystemClock clock;
-  const auto dues = SEOHAK_TRY(DueStore::open(file, clock));
+  const auto dues = SEOHAK_TRY(DueStore::open(file, *context.wall));
   for (Planned& one : all) {
     const auto state = SEOHAK_TRY(dues->state(std::string(one.pipeline)));
     one.paused = state && state->paused;

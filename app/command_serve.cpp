@@ -92,9 +92,8 @@ int command_serve(const Context& context) {
   if (!desk) return report(context, desk.error());
   const Profile& profile = (*engine)->profile();
   // Pages read beside whoever writes and waits for the file.
-  const SystemClock wall;
   const Redactor redactor;
-  const auto readable = open_history(context, wall, redactor);
+  const auto readable = open_history(context, *context.wall, redactor);
   if (!readable) return report(context, readable.error());
   const std::unique_ptr<RunHistory> history = history_of(**readable);
   std::optional<Instant> recorded_clock;

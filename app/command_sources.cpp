@@ -135,7 +135,6 @@ void write_asked(JsonWriter& json, const Connector& connector, const Dataset& da
 
 /// Asks each usable source for its newest day and says what came.
 int check_sources(const Context& context, const Profile& profile) {
-  const SystemClock wall;
   Metrics metrics;
   std::unique_ptr<ReplayServer> replay;
   if (profile.recordings() != nullptr) {
@@ -143,7 +142,7 @@ int check_sources(const Context& context, const Profile& profile) {
     if (!started) return report(context, started.error());
     replay = std::move(*started);
   }
-  Driver driver(driver_options(profile.config(), replay.get()), wall, metrics);
+  Driver driver(driver_options(profile.config(), replay.get()), *context.wall, metrics);
   int code = 0;
   JsonWriter json;
   json.begin_array();

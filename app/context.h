@@ -6,6 +6,7 @@
 #include <string>
 
 #include "arguments.h"
+#include "base/clock.h"
 #include "base/config.h"
 #include "base/home.h"
 
@@ -20,6 +21,8 @@ struct Context {
   bool color = false;     ///< stderr is a terminal that wants colours
   bool progress = false;  ///< stderr is a terminal and not --quiet
   std::stop_token stop;   ///< requested by SIGINT and SIGTERM
+  /// The machine's clock, or what stands for it. Never null.
+  std::shared_ptr<const Clock> wall = std::make_shared<SystemClock>();
 
   std::string_view say(const Text& text) const { return text.in(lang); }
   template <typename... Args>

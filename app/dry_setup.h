@@ -15,7 +15,6 @@ class DrySetup {
   const CallPlanner& planner() const { return *planner_; }
 
  private:
-  SystemClock wall_;
   std::unique_ptr<Profile> profile_;
   std::unique_ptr<Landing> landing_;
   std::unique_ptr<CallPlanner> planner_;

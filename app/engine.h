@@ -62,7 +62,7 @@ class Profile {
   Config config_;
   std::unique_ptr<Recordings> recordings_;
   std::unique_ptr<Registry> registry_;
-  std::unique_ptr<Clock> clock_;
+  std::shared_ptr<const Clock> clock_;
   MarketCalendar calendar_;
 };
 
@@ -134,7 +134,7 @@ class Engine {
   const Context& context() const { return context_; }
 
  private:
-  explicit Engine(const Context& context) : context_(context) {}
+  explicit Engine(const Context& context) : context_(context), wall_(*context.wall) {}
   Result<void> open_parts(const std::string& warehouse_file);
   /// As `take_up`, with its pipeline's turn held.
   Result<RunRecord> execute(const std::string& run, const TakeUp& how, RunObserver& observer);
@@ -150,7 +150,7 @@ class Engine {
   Result<std::string> unfinished_backfill(const Pipeline& pipeline, DayInterval days);
 
   const Context& context_;
-  SystemClock wall_;
+  const Clock& wall_;
   Metrics metrics_;
   Redactor redactor_;
   std::unique_ptr<Profile> profile_;

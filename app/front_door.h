@@ -64,9 +64,9 @@ class FrontDoor {
 
  private:
   FrontDoor(const Context& context, Access access)
-      : access_(std::move(access)), password_(context) {}
+      : clock_(*context.wall), access_(std::move(access)), password_(context) {}
 
-  SystemClock clock_;
+  const Clock& clock_;
   Access access_;
   PasswordInForce password_;
   std::unique_ptr<SessionStore> sessions_;

@@ -50,9 +50,9 @@ Result<std::unique_ptr<Profile>> Profile::open(const Context& context) {
   if (context.home.profile == "recorded") {
     const fs::path directory = SEOHAK_TRY(find_recordings(context.config));
     profile->recordings_ = std::make_unique<Recordings>(SEOHAK_TRY(Recordings::open(directory)));
-    profile->clock_ = std::make_unique<FakeClock>(profile->recordings_->clock());
+    profile->clock_ = std::make_shared<FakeClock>(profile->recordings_->clock());
   } else {
-    profile->clock_ = std::make_unique<SystemClock>();
+    profile->clock_ = context.wall;
   }
   profile->config_ = SEOHAK_TRY(with_defaults(context, profile->recordings()));
   profile->calendar_ = SEOHAK_TRY(MarketCalendar::from(profile->config_));

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/check.h"
 #include "dag/run_edit.h"
 #include "pipeline/settings.h"
 
@@ -48,6 +49,20 @@ bool RunDesk::is_scheduled(const RunRecord& run) const {
 }
 
 Result<void> RunDesk::begin(const std::optional<FirstFill>& fill) {
+  SEOHAK_TRY(prepare(fill));
+  if (scheduler_)
+    schedule_ = std::jthread([this](const std::stop_token& stop) { keep_schedule(stop); });
+  return {};
+}
+
+Result<void> RunDesk::begin_by_hand() { return prepare(std::nullopt); }
+
+Result<std::optional<Instant>> RunDesk::tick() {
+  SEOHAK_CHECK(scheduler_ && !schedule_.joinable());
+  return scheduler_->tick();
+}
+
+Result<void> RunDesk::prepare(const std::optional<FirstFill>& fill) {
   const Context& context = engine_.context();
   lock_.emplace(SEOHAK_TRY(SchedulerLock::take(context.home.data() / "scheduler.lock")));
   if (fill) SEOHAK_TRY(queue_fill());
@@ -58,7 +73,6 @@ Result<void> RunDesk::begin(const std::optional<FirstFill>& fill) {
       std::make_unique<Scheduler>(*dues_, engine_.profile().calendar(), wall_, context.home.profile,
                                   std::vector<Pipeline>(all.begin(), all.end()), scheduler_calls());
   scheduling_ = true;
-  schedule_ = std::jthread([this](const std::stop_token& stop) { keep_schedule(stop); });
   return {};
 }
 
@@ -200,6 +214,11 @@ void RunDesk::say_again_later(std::string_view what, const Error& error) const {
 bool RunDesk::is_idle() {
   const std::lock_guard lock(mutex_);
   return workers_.empty();
+}
+
+void RunDesk::wait_until_idle() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return workers_.empty(); });
 }
 
 void RunDesk::finish(std::chrono::seconds patience, const std::stop_token& now) {

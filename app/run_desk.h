@@ -39,11 +39,18 @@ class RunDesk final : public RunControl {
   /// settings say so (scheduler.enabled). With `fill`, every pipeline runs first, those left over
   /// and then the others in their order. Once. Errors: busy (another scheduler of the home), io.
   Result<void> begin(const std::optional<FirstFill>& fill);
+  /// As `begin` without `fill`, under a clock that somebody sets: pipelines are started by `tick`
+  /// only.
+  Result<void> begin_by_hand();
+  /// After begin_by_hand, where the settings want schedules: see Scheduler::tick.
+  Result<std::optional<Instant>> tick();
   /// Starts nothing more and returns once all has ended: what runs may go on for `patience`, or
   /// until `now` is requested, then it is stopped; what is left is taken up by the next one.
   void finish(std::chrono::seconds patience, const std::stop_token& now);
   /// Whether nothing runs or waits here.
   bool is_idle();
+  /// Returns once that is so.
+  void wait_until_idle();
   /// Whether pipelines run by their timing here.
   bool is_scheduling() const { return scheduling_; }
 
@@ -60,9 +67,12 @@ class RunDesk final : public RunControl {
                     TaskState state) override;
 
  private:
-  RunDesk(Engine& engine, RunObserver& observer) : engine_(engine), observer_(observer) {}
+  RunDesk(Engine& engine, RunObserver& observer)
+      : engine_(engine), observer_(observer), wall_(*engine.context().wall) {}
   /// Queues a run of every pipeline of which none waits.
   Result<void> queue_fill();
+  /// Takes up what was left and makes the scheduler where the settings want it.
+  Result<void> prepare(const std::optional<FirstFill>& fill);
   /// Takes up what the scheduler does not.
   Result<void> take_up_left(const std::optional<FirstFill>& fill);
   /// Whether the scheduler takes it up: a scheduled run of a pipeline that has a schedule still.
@@ -88,7 +98,7 @@ class RunDesk final : public RunControl {
 
   Engine& engine_;
   RunObserver& observer_;
-  SystemClock wall_;
+  const Clock& wall_;
   std::unique_ptr<DueStore> dues_;
   std::mutex keeping_;
   std::unique_ptr<HistoryKeeper> keeper_;  // guarded by keeping_

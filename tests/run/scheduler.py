@@ -19,18 +19,10 @@ import urllib.request
 
 from disk_full import build as build_full_disk
 from program import Home, Serving, case, compare, expect, kill, run_cases
+from run_history import ask, history_is_sound, state
 
 ON = {"SEOHAK__SCHEDULER__ENABLED": "on"}
 PIPELINES = ["fear_greed", "exchange_rate", "listing", "price_daily", "price_minute"]
-
-
-def state(home):
-    return home.path / os.environ.get("PROFILE", "recorded") / "state.sqlite"
-
-
-def ask(file, sql, *values):
-    with contextlib.closing(sqlite3.connect(file, timeout=30)) as database, database:
-        return database.execute(sql, values).fetchall()
 
 
 def look_back(file, days=3, pipelines=PIPELINES):
@@ -58,17 +50,6 @@ def ended(server, file, wanted):
         if count() >= wanted:
             return
         expect(name != "reload", "the stream fell behind")
-
-
-def history_is_sound(file):
-    """No run lost, doubled, or left behind."""
-    expect(ask(file, "SELECT run FROM run WHERE state IN ('running', 'queued')") == [], "left behind")
-    twice = ask(file, "SELECT run FROM due GROUP BY run HAVING count(*) > 1")
-    expect(twice == [], twice)
-    lost = ask(file, "SELECT run FROM run WHERE kind = 'scheduled' AND run NOT IN (SELECT run FROM due)")
-    expect(lost == [], lost)
-    expect(ask(file, "PRAGMA integrity_check") == [("ok",)], "the file")
-    expect(ask(file, "SELECT * FROM try WHERE state = 'running'") == [], "a try is left behind")
 
 
 @case

@@ -167,6 +167,7 @@ test_all() {
   step "bad input, end to end" with_recordings tests/run/bad_input.py
   step "password" python3 tests/run/password.py
   step "scheduler" python3 tests/run/scheduler.py
+  step "a scheduled week, killed 20 times" python3 tests/run/week.py
   step "many runs in one process" python3 tests/run/soak.py
   step "backfill" with_recordings tests/run/backfill.py
   step "landed files, as FastWARC reads them" landed_files_check
@@ -203,7 +204,8 @@ test_full() {
   SEOHAK_KILLS=50 step "50 killed backfills" with_recordings tests/run/backfill.py \
     killed_anywhere_the_same_command_goes_on
   SEOHAK_SOAK_RUNS=5000 step "thousands of runs in one process" python3 tests/run/soak.py
-  SEOHAK_KILLS=200 GTEST_FILTER='SchedulerProcess*' step "a scheduled week, killed 200 times" \
+  step "a scheduled week, killed 200 times" python3 tests/run/week.py --kills 200
+  SEOHAK_KILLS=2000 GTEST_FILTER='SchedulerProcess*' step "a week without data, killed 2,000 times" \
     unit_tests release -R '^dag$'
   step "landing on S3" python3 tests/run/s3.py
 }
