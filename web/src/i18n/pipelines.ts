@@ -107,6 +107,7 @@ export const pipelines = {
   again_title: { ko: '다시 실행', en: 'Run again' },
   again_plain: { ko: '아래 {count}개 작업이 다시 실행됩니다. 나머지는 그대로 둡니다.', en: 'These {count} tasks run again; the others stay as they are.' },
   again_none: { ko: '다시 실행할 작업이 없습니다. 모두 끝났습니다.', en: 'Nothing to run again: everything is done.' },
+  again_more: { ko: '그 밖에 {count}개', en: 'and {count} more' },
   again_from: { ko: '무엇부터', en: 'From where' },
   again_unfinished: { ko: '끝나지 않은 작업부터', en: 'from what is not done' },
   again_task: { ko: '{task} 부터', en: 'from {task}' },

@@ -80,14 +80,31 @@ describe('stages', () => {
 
 describe('running again', () => {
   const tasks = [task('a', 'done'), task('b', 'failed', { after: ['a'] }), task('c', 'done', { after: ['b'] }), task('e', 'skipped')];
+  const run = { state: 'failed' as const, declared: true, stages: [], tasks };
 
   it('takes what is not done and what follows it', () => {
-    expect(tasksAgain(tasks, '', false)).toEqual(['b', 'c']);
-    expect(tasksAgain(tasks, '', true)).toEqual(['b', 'c']);
+    expect(tasksAgain(run, '', false)).toEqual(['b', 'c']);
+    expect(tasksAgain(run, '', true)).toEqual(['b', 'c']);
   });
 
   it('takes the chosen task, with or without what follows', () => {
-    expect([tasksAgain(tasks, 'a', false), tasksAgain(tasks, 'a', true)]).toEqual([['a', 'b', 'c'], ['a']]);
+    expect([tasksAgain(run, 'a', false), tasksAgain(run, 'a', true)]).toEqual([['a', 'b', 'c'], ['a']]);
+  });
+
+  const stages = [{ stage: 'extract:x', after: [] }, { stage: 'load:x', after: ['extract:x'] }, { stage: 'audit:t', after: ['load:x'] },
+    { stage: 'model:m', after: ['load:x'] }];
+  const parts = ['extract:x@1', 'load:x@1', 'extract:x@2', 'load:x@2', 'audit:t', 'model:m'].map((name) => task(name, 'done'));
+
+  it('takes the same part of the stages behind it, and what follows all parts', () => {
+    const backfill = { state: 'done' as const, declared: false, stages, tasks: parts };
+    expect(tasksAgain(backfill, 'extract:x@2', false)).toEqual(['extract:x@2', 'load:x@2', 'audit:t', 'model:m']);
+    expect(tasksAgain(backfill, 'extract:x@2', true)).toEqual(['extract:x@2']);
+  });
+
+  it('goes on with the rest of a run that was cut off', () => {
+    const cut = parts.map((each) => (each.task === 'load:x@2' ? { ...each, state: 'interrupted' as const } : each));
+    const backfill = { state: 'interrupted' as const, declared: false, stages, tasks: cut };
+    expect(tasksAgain(backfill, 'extract:x@1', false)).toEqual(['extract:x@1', 'load:x@1', 'load:x@2', 'audit:t', 'model:m']);
   });
 });
 
