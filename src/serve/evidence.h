@@ -21,16 +21,16 @@ struct Evidence {
   std::string_view tables;      ///< with schema, with blanks between; what is shown first
   std::string_view parameters;  ///< names, with blanks between; none must be given
   /// SELECT of the newest day up to @day that there are rows of; empty: the tile is of no day.
-  std::string_view newest;
-  std::string_view rows;       ///< SELECT of the rows shown
-  std::array<RawRows, 2> raw;  ///< those they come from
+  std::string_view newest = {};
+  std::string_view rows;            ///< SELECT of the rows shown
+  std::array<RawRows, 2> raw = {};  ///< those they come from
   /// SELECT of one row with the columns that `headline` and `arithmetic` name; empty: the first of
   /// `rows`.
-  std::string_view numbers;
-  std::string_view headline;  ///< the column shown large; empty: none
+  std::string_view numbers = {};
+  std::string_view headline = {};  ///< the column shown large; empty: none
   /// "close * rate = close_krw; a - b = c": columns and signs. What has a null is left out.
-  std::string_view arithmetic;
-  std::string_view issues;  ///< condition on analytics.data_issue; empty: none are of it
+  std::string_view arithmetic = {};
+  std::string_view issues = {};  ///< condition on analytics.data_issue; empty: none are of it
 };
 
 /// The catalogue, by subject.

@@ -81,7 +81,6 @@ constexpr Evidence kEvidence[] = {
      .newest = kNewest,
      .rows = JoinedSql<kRated, kCounted, kChosen, kInRange>::kText,
      .raw = {{{"raw_data.stock_price_daily", kRawAll}}},
-     .numbers = {},
      .headline = "overbought",
      .arithmetic = "overbought + neutral + oversold = symbols",
      .issues = "day = @day"},
@@ -92,9 +91,6 @@ constexpr Evidence kEvidence[] = {
      .newest = kNewest,
      .rows = JoinedSql<kRated, kListed, kChosen, kInRange, kOfStatus>::kText,
      .raw = {{{"raw_data.stock_price_daily", kRawAll}}},
-     .numbers = {},
-     .headline = {},
-     .arithmetic = {},
      .issues = "day = @day"},
     {.tile = "market.minute_signals",
      .how = "signals_why_minutes",
@@ -103,9 +99,6 @@ constexpr Evidence kEvidence[] = {
      .newest = kNewestMinute,
      .rows = JoinedSql<kMinuteStocks, kMinute, kChosen, kExtremeFirst>::kText,
      .raw = {{{"raw_data.stock_price_minute", kRawMinutes}}},
-     .numbers = {},
-     .headline = {},
-     .arithmetic = {},
      .issues = "day = @day"},
 };
 
