@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  ageOf, formatDay, formatDayFull, formatInstant, formatMonth, formatMonthFull, isLate, monthNames, newYorkDay,
+  ageOf, formatDay, formatDayBare, formatDayFull, formatDayRanges, formatInstant, formatMonth, formatMonthFull, isLate, monthNames, newYorkDay,
   secondsBetween, seoulDay, weekdaysBetween, elapsed, formatReceived, dayAfter, formatCountdown, formatDuration, formatTick,
   formatLogTime } from './time';
 
@@ -15,6 +15,18 @@ describe('days', () => {
   it('shows a day in full', () => {
     expect(formatDayFull('2026-05-01', 'ko')).toBe('2026.5.1(금)');
     expect(formatDayFull('2026-05-01', 'en')).toBe('Fri, May 1, 2026');
+  });
+
+  it('leaves the weekday out within brackets', () => {
+    expect(formatDayBare('2026-04-13', 'ko', '2026-05-01')).toBe('4.13');
+    expect(formatDayBare('2024-11-29', 'ko', '2026-05-01')).toBe('2024.11.29');
+    expect(formatDayBare('2026-04-13', 'en', '2026-05-01')).toBe('Apr 13');
+  });
+
+  it('joins days that follow each other, over a weekend too', () => {
+    expect(formatDayRanges(['2026-03-12', '2026-03-16', '2026-03-17', '2026-03-19'], 'ko')).toBe('3.12, 3.16–3.17, 3.19');
+    expect(formatDayRanges(['2026-03-12', '2026-03-13', '2026-03-16'], 'en')).toBe('Mar 12–Mar 16');
+    expect(formatDayRanges([], 'ko')).toBe('');
   });
 
   it('leaves what is no day as it is', () => {

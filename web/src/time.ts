@@ -38,6 +38,22 @@ export function formatDay(day: string, lang: Lang, reference: string): string {
   return lang === 'ko' ? `${short}(${weekday})` : `${weekday}, ${short}`;
 }
 
+/** 4.13 within the reference's year, 2024.11.29 outside it: in brackets, where a weekday would nest others. */
+export function formatDayBare(day: string, lang: Lang, reference: string): string {
+  return day.slice(0, 4) === reference.slice(0, 4) ? formatDayShort(day, lang) : formatDayPlain(day, lang);
+}
+
+/** Days, oldest first, with those that follow each other joined: 3.12, 3.16–3.19; no weekday apart is a day apart. */
+export function formatDayRanges(days: readonly string[], lang: Lang): string {
+  const ranges: { first: string; last: string }[] = [];
+  for (const day of days) {
+    const open = ranges.at(-1);
+    if (open && weekdaysBetween(open.last, day) === 1) open.last = day;
+    else ranges.push({ first: day, last: day });
+  }
+  return ranges.map(({ first, last }) => [...new Set([first, last])].map((day) => formatDayShort(day, lang)).join('–')).join(', ');
+}
+
 /** 2026.5.1(금); Fri, May 1, 2026: for the banner and tooltips. */
 export function formatDayFull(day: string, lang: Lang): string {
   const parts = partsOf(day);

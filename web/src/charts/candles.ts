@@ -140,6 +140,7 @@ function newChart(box: HTMLElement, bars: readonly Bar[], { look, dayText, timeT
     timeScale: { borderVisible: false, timeVisible: typeof bars[0]?.time === 'number', secondsVisible: false,
       tickMarkFormatter: (time: Time, kind: TickMarkType) => {
         const moment = momentOf(time);
+        if (moment === bars[0]?.time) return ''; // its middle stands on the edge
         if (typeof moment === 'string') return dayText(moment);
         const text = new Date(moment * 1000).toISOString();
         return kind < TickMarkType.Time ? dayText(text.slice(0, 10)) : text.slice(11, 16);
