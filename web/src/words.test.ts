@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { industryName, issueName, sectorName, securityName, shortName } from './words';
+import { industryName, issueName, sectorName, securityName, shortDigest, shortName } from './words';
 
 describe('names', () => {
   it('lose the words that every listing has', () => {
@@ -8,6 +8,12 @@ describe('names', () => {
       'Coca-Cola Company (The) Common Stock'];
     expect(given.map(shortName)).toEqual(
       ['Tesla', 'FormFactor', 'Intel', 'GFL Environmental', 'Alphabet', 'Inc.', 'Coca-Cola']);
+  });
+
+  it('are shortened where they are digests', () => {
+    const digest = '4473ee4dc0fec699a5abe375ccefc42c043762f460c8bf0d847d5d220467eea2';
+    expect(shortDigest(`${digest}/0`)).toBe('4473ee4d…/0');
+    expect(['AAPL', 'raw_data.fx_rate_daily', digest.slice(1)].map(shortDigest)).toEqual(['AAPL', 'raw_data.fx_rate_daily', digest.slice(1)]);
   });
 
   it('say what is no share', () => {

@@ -13,6 +13,11 @@ export function sourceNames(sources: readonly string[], lang: Lang): string {
   return [...new Set(sources)].map((source) => sourceName(source, lang)).join(' · ');
 }
 
+/** Digests of 64 digits by their first eight: 4473ee4d…/0; other text as it is. */
+export function shortDigest(text: string): string {
+  return text.replace(/\b([0-9a-f]{8})[0-9a-f]{56}\b/g, '$1…');
+}
+
 export function moodName(rating: string | null | undefined, lang: Lang): string {
   const mood = moodOfRating(rating);
   return mood === null ? (rating ?? '–') : translate(lang, `mood_${mood}`);

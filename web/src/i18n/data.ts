@@ -7,6 +7,7 @@ export const data = {
   data_dataset: { ko: '데이터', en: 'Dataset' },
   data_table: { ko: '표', en: 'Table' },
   data_rows: { ko: '행', en: 'Rows' },
+  data_rows_of: { ko: '{count}행', en: '{count} rows' },
   data_fetched: { ko: '마지막으로 받음', en: 'Last received' },
   data_state: { ko: '상태', en: 'State' },
   data_fine: { ko: '정상', en: 'Fine' },
