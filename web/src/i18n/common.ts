@@ -4,6 +4,7 @@ export const common = {
   skip: { ko: '본문으로 건너뛰기', en: 'Skip to content' },
   pages: { ko: '화면', en: 'Pages' },
   page_fear_greed: { ko: '공포·탐욕', en: 'Fear & Greed' },
+  tab_exchange_rate: { ko: '환율', en: 'FX' },
   page_exchange_rate: { ko: '환율', en: 'Exchange rate' },
   page_data: { ko: '데이터', en: 'Data' },
   page_pipeline: { ko: '파이프라인', en: 'Pipeline' },
@@ -26,6 +27,8 @@ export const common = {
     en: 'Replaying real answers as of {day}. These are not live prices.',
   },
   banner_recorded_short: { ko: '{day} 기준, 실시간 시세가 아닙니다', en: 'as of {day}, not live prices' },
+  banner_recorded_ahead: { ko: '{source} 값은 {day} 것입니다.', en: '{source} is of {day}.' },
+  banner_recorded_ahead_short: { ko: '{day} 기준({source} {later}), 실시간이 아닙니다', en: 'as of {day} ({source}: {later}), not live' },
   banner_simulated: { ko: '모의 데이터', en: 'Simulated data' },
   banner_simulated_long: {
     ko: '만들어 낸 값입니다. 실제 시세가 아닙니다.', en: 'Made-up values. These are not real prices.',

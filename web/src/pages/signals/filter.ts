@@ -10,8 +10,8 @@ export const kTradedSteps = [0, 1, 5, 10, 50, 100, 500, 1000, 5000] as const;
 
 export interface Preset { key: Key; query: SignalQuery }
 export const kPresets: readonly Preset[] = [
-  { key: 'signals_preset_changed', query: { most_bars: '1' } },
   { key: 'signals_preset_large', query: { status: 'Overbought,Oversold', least_cap: '10000', least_traded: '50' } },
+  { key: 'signals_preset_changed', query: { most_bars: '1' } },
   { key: 'signals_preset_volume', query: { status: 'Oversold', least_times: '2' } },
 ];
 
