@@ -1,4 +1,5 @@
 #include "serve/evidence.h"
+#include "serve/evidence_raw.h"
 
 namespace seohak {
 namespace {
@@ -24,12 +25,6 @@ SELECT market_day, symbol, exchange, close, previous_close, volume, source, fetc
 FROM raw_data.stock_price_daily
 WHERE market_day = @day
 ORDER BY close * volume DESC NULLS LAST, symbol)";
-
-constexpr std::string_view kRawListing = R"(
-SELECT snapshot_day, symbol, exchange, sector, market_cap_usd, source, fetched_at, load_id, record
-FROM raw_data.listing_daily
-WHERE snapshot_day = @day
-ORDER BY market_cap_usd DESC NULLS LAST, symbol)";
 
 constexpr std::string_view kMap = R"(
 SELECT prices.symbol, COALESCE(listing.sector, 'Unclassified') AS sector, prices.close,
@@ -93,13 +88,6 @@ FROM analytics.exchange_day
 WHERE market_day <= @day
 ORDER BY market_day DESC, exchange)";
 
-constexpr std::string_view kRawAll = R"(
-SELECT market_day, symbol, exchange, close, previous_close, volume, source, fetched_at, load_id,
-  record
-FROM raw_data.stock_price_daily
-WHERE market_day <= @day
-ORDER BY market_day DESC, close * volume DESC NULLS LAST, symbol)";
-
 constexpr std::string_view kKeptOut = R"(
 SELECT symbol, close, previous_close, contradiction, source
 FROM analytics.price_daily
@@ -128,23 +116,11 @@ LEFT JOIN analytics.security AS names ON names.symbol = ranked.symbol
 WHERE ranked.week_end = @day
 ORDER BY ranked.rank, ranked.symbol)";
 
-/// The five sessions that end on the day.
-constexpr std::string_view kRawWeek = R"(
-SELECT market_day, symbol, exchange, close, volume, source, fetched_at, load_id, record
-FROM raw_data.stock_price_daily
-WHERE market_day IN (
-  SELECT market_day FROM raw_data.market_session
-  WHERE exchange = 'XNYS' AND kind <> 'closed' AND market_day <= @day
-  ORDER BY market_day DESC LIMIT 5)
-ORDER BY market_day DESC, volume DESC NULLS LAST, symbol)";
-
 constexpr std::string_view kIssues = "day = @day";
 
 constexpr std::string_view kDayIssues = "kind IN ('missing_day', 'stale_day', 'provisional_day')";
 
 constexpr std::string_view kPrices = "raw_data.stock_price_daily";
-
-constexpr std::string_view kListing = "raw_data.listing_daily";
 
 constexpr Evidence kEvidence[] = {
     {.tile = "market.breadth",
@@ -163,7 +139,7 @@ constexpr Evidence kEvidence[] = {
      .parameters = "day",
      .newest = kNewest,
      .rows = kMap,
-     .raw = {{{kPrices, kRawDay}, {kListing, kRawListing}}},
+     .raw = {{{kPrices, kRawDay}, kListingOfDay}},
      .arithmetic = "close * volume = traded_usd",
      .issues = kIssues},
     {.tile = "market.movers",
@@ -192,7 +168,7 @@ constexpr Evidence kEvidence[] = {
      .parameters = "day",
      .newest = kNewest,
      .rows = kCoverage,
-     .raw = {{{kPrices, kRawAll}}},
+     .raw = {{kPricesToDay}},
      .issues = kDayIssues},
     {.tile = "market.kept_out",
      .how = "market_why_movers",
@@ -208,7 +184,7 @@ constexpr Evidence kEvidence[] = {
      .parameters = "day",
      .newest = kNewestWeek,
      .rows = kRank,
-     .raw = {{{kPrices, kRawWeek}}},
+     .raw = {{kPricesOfWeek}},
      .issues = kIssues},
 };
 

@@ -1,4 +1,5 @@
 #include "serve/evidence.h"
+#include "serve/evidence_raw.h"
 #include "serve/joined_sql.h"
 #include "serve/minute_stocks.h"
 
@@ -62,14 +63,6 @@ FROM raw_data.stock_price_minute
 WHERE market_day <= @day
 ORDER BY bar_start DESC, symbol, source)";
 
-/// An RSI runs from the first stored close: every day counts.
-constexpr std::string_view kRawAll = R"(
-SELECT market_day, symbol, exchange, close, previous_close, volume, source, fetched_at, load_id,
-  record
-FROM raw_data.stock_price_daily
-WHERE market_day <= @day
-ORDER BY market_day DESC, close * volume DESC NULLS LAST, symbol)";
-
 constexpr std::string_view kTables =
     "analytics.stock_rsi_daily analytics.price_daily raw_data.stock_price_daily";
 
@@ -80,7 +73,7 @@ constexpr Evidence kEvidence[] = {
      .parameters = "day sector rsi_from rsi_to least_cap least_traded",
      .newest = kNewest,
      .rows = JoinedSql<kRated, kCounted, kChosen, kInRange>::kText,
-     .raw = {{{"raw_data.stock_price_daily", kRawAll}}},
+     .raw = {{kPricesToDay}},
      .headline = "overbought",
      .arithmetic = "overbought + neutral + oversold = symbols",
      .issues = "day = @day"},
@@ -90,7 +83,7 @@ constexpr Evidence kEvidence[] = {
      .parameters = "day sector rsi_from rsi_to least_cap least_traded status",
      .newest = kNewest,
      .rows = JoinedSql<kRated, kListed, kChosen, kInRange, kOfStatus>::kText,
-     .raw = {{{"raw_data.stock_price_daily", kRawAll}}},
+     .raw = {{kPricesToDay}},
      .issues = "day = @day"},
     {.tile = "market.minute_signals",
      .how = "signals_why_minutes",

@@ -1,4 +1,6 @@
 #include "serve/evidence.h"
+#include "serve/evidence_raw.h"
+#include "serve/joined_sql.h"
 
 namespace seohak {
 namespace {
@@ -20,7 +22,8 @@ FROM analytics.sector_volume_weekly
 WHERE week_end <= @day
 ORDER BY week_end DESC, rank, sector)";
 
-constexpr std::string_view kIndustries = R"(
+/// What each stock did in the five sessions that end on the day.
+constexpr std::string_view kMoved = R"(
 WITH sessions AS (
   SELECT market_day, ROW_NUMBER() OVER (ORDER BY market_day DESC) AS age
   FROM raw_data.market_session
@@ -46,7 +49,9 @@ moved AS (
   LEFT JOIN raw_data.listing_daily AS listing
     ON listing.symbol = ends.symbol AND listing.snapshot_day = @day AND listing.source = 'nasdaq'
   WHERE close IS NOT NULL
-)
+))";
+
+constexpr std::string_view kByIndustry = R"(
 SELECT industry, sector, COUNT(*) AS symbols, SUM(volume) AS volume, SUM(traded_usd) AS traded_usd,
   100 * (CAST(SUM(CASE WHEN times > 0 THEN market_cap_usd END) AS DOUBLE PRECISION)
     / NULLIF(CAST(SUM(CAST(ROUND(market_cap_usd / NULLIF(times, 0)) AS BIGINT))
@@ -55,65 +60,14 @@ FROM moved
 GROUP BY industry, sector
 ORDER BY traded_usd DESC NULLS LAST, industry)";
 
-constexpr std::string_view kStocks = R"(
-WITH sessions AS (
-  SELECT market_day, ROW_NUMBER() OVER (ORDER BY market_day DESC) AS age
-  FROM raw_data.market_session
-  WHERE exchange = 'XNYS' AND kind <> 'closed' AND market_day <= @day
-),
-ends AS (
-  SELECT prices.symbol, MAX(CASE WHEN sessions.age = 1 THEN prices.close END) AS close,
-    MAX(CASE WHEN sessions.age = 6 THEN prices.close END) AS close_before,
-    SUM(CASE WHEN sessions.age <= 5 THEN prices.volume END) AS volume,
-    SUM(CASE WHEN sessions.age <= 5 THEN prices.close * prices.volume END) AS traded_usd,
-    MAX(CASE WHEN sessions.age <= 5 AND prices.contradicted THEN 1 ELSE 0 END) AS contradicted
-  FROM sessions
-  INNER JOIN analytics.price_daily AS prices ON prices.market_day = sessions.market_day
-  WHERE sessions.age <= 6 AND prices.exchange IS NOT NULL
-  GROUP BY prices.symbol
-),
-moved AS (
-  SELECT ends.*, COALESCE(listing.sector, 'Unclassified') AS sector,
-    COALESCE(listing.industry, 'Unclassified') AS industry, listing.market_cap_usd,
-    CASE WHEN contradicted = 0 THEN CAST(close AS DOUBLE PRECISION)
-      / NULLIF(CAST(close_before AS DOUBLE PRECISION), 0) END AS times
-  FROM ends
-  LEFT JOIN raw_data.listing_daily AS listing
-    ON listing.symbol = ends.symbol AND listing.snapshot_day = @day AND listing.source = 'nasdaq'
-  WHERE close IS NOT NULL
-)
+constexpr std::string_view kByStock = R"(
 SELECT symbol, sector, industry, close, close_before, 100 * (times - 1) AS price_change_pct, volume,
   traded_usd
 FROM moved
 WHERE sector LIKE @sector AND industry LIKE @industry AND traded_usd > 0
 ORDER BY traded_usd DESC, symbol)";
 
-/// The five sessions that end on the day.
-constexpr std::string_view kRawWeek = R"(
-SELECT market_day, symbol, exchange, close, volume, source, fetched_at, load_id, record
-FROM raw_data.stock_price_daily
-WHERE market_day IN (
-  SELECT market_day FROM raw_data.market_session
-  WHERE exchange = 'XNYS' AND kind <> 'closed' AND market_day <= @day
-  ORDER BY market_day DESC LIMIT 5)
-ORDER BY market_day DESC, volume DESC NULLS LAST, symbol)";
-
-constexpr std::string_view kRawAll = R"(
-SELECT market_day, symbol, exchange, close, previous_close, volume, source, fetched_at, load_id,
-  record
-FROM raw_data.stock_price_daily
-WHERE market_day <= @day
-ORDER BY market_day DESC, close * volume DESC NULLS LAST, symbol)";
-
-constexpr std::string_view kRawListing = R"(
-SELECT snapshot_day, symbol, exchange, sector, market_cap_usd, source, fetched_at, load_id, record
-FROM raw_data.listing_daily
-WHERE snapshot_day = @day
-ORDER BY market_cap_usd DESC NULLS LAST, symbol)";
-
 constexpr std::string_view kIssues = "day = @day";
-constexpr std::string_view kPrices = "raw_data.stock_price_daily";
-constexpr std::string_view kListing = "raw_data.listing_daily";
 constexpr std::string_view kTables =
     "analytics.sector_volume_weekly analytics.price_daily raw_data.stock_price_daily "
     "raw_data.listing_daily";
@@ -127,7 +81,7 @@ constexpr Evidence kEvidence[] = {
      .parameters = "day",
      .newest = kNewestSectors,
      .rows = kWeek,
-     .raw = {{{kPrices, kRawWeek}, {kListing, kRawListing}}},
+     .raw = {{kPricesOfWeek, kListingOfDay}},
      .issues = kIssues},
     {.tile = "themes.moves",
      .how = "market_why_themes",
@@ -135,23 +89,23 @@ constexpr Evidence kEvidence[] = {
      .parameters = "day",
      .newest = kNewestSectors,
      .rows = kMoves,
-     .raw = {{{kPrices, kRawAll}, {kListing, kRawListing}}},
+     .raw = {{kPricesToDay, kListingOfDay}},
      .issues = kIssues},
     {.tile = "themes.industries",
      .how = "market_why_week",
      .tables = kPriceTables,
      .parameters = "day",
      .newest = kNewestSectors,
-     .rows = kIndustries,
-     .raw = {{{kPrices, kRawWeek}, {kListing, kRawListing}}},
+     .rows = JoinedSql<kMoved, kByIndustry>::kText,
+     .raw = {{kPricesOfWeek, kListingOfDay}},
      .issues = kIssues},
     {.tile = "themes.stocks",
      .how = "market_why_stocks",
      .tables = kPriceTables,
      .parameters = "day sector industry",
      .newest = kNewestSectors,
-     .rows = kStocks,
-     .raw = {{{kPrices, kRawWeek}, {kListing, kRawListing}}},
+     .rows = JoinedSql<kMoved, kByStock>::kText,
+     .raw = {{kPricesOfWeek, kListingOfDay}},
      .issues = kIssues},
 };
 
