@@ -10,6 +10,7 @@
 #include "home_socket.h"
 #include "observers.h"
 #include "run_desk.h"
+#include "run_settings.h"
 #include "warehouse_owner.h"
 
 namespace seohak {
@@ -40,6 +41,16 @@ Result<void> check_recordings(const Context& context, const WarehouseOwner& owne
                                       owner.pid(), owner.recordings(), wanted));
 }
 
+void warn_of_other_settings(const Context& context, const WarehouseOwner& owner) {
+  const std::vector<std::string> keys = differing(owner.settings(), run_settings(context.config));
+  if (keys.empty()) return;
+  note(context, context.say({"warning: its settings are not those of this command ({}); restart it "
+                             "to use these",
+                             "경고: 그 프로그램의 설정이 이 명령의 설정과 다릅니다 ({}). 이 설정을 "
+                             "쓰려면 그 프로그램을 다시 시작하세요"},
+                            fmt::to_string(fmt::join(keys, ", "))));
+}
+
 /// Where to look next after a run of this process.
 void say_what_next(const Context& context, Engine& engine) {
   if (context.arguments.quiet || context.arguments.json) return;
@@ -60,6 +71,7 @@ Result<int> run_there(const Context& context, const WarehouseOwner& owner, const
   note(context, context.say({"run by the program that holds the warehouse (pid {})",
                              "저장소를 쥔 프로그램(pid {})이 실행합니다"},
                             owner.pid()));
+  warn_of_other_settings(context, owner);
   const auto on_line = [&](std::string_view line) {
     if (context.arguments.json)
       print_line(line);

@@ -2,12 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "base/terminal_text.h"
 #include "commands.h"
 #include "engine.h"
 #include "history.h"
 #include "phrases.h"
-#include "program_files.h"
 #include "serve/json_writer.h"
+#include "source_lines.h"
 
 namespace seohak {
 namespace {
@@ -17,6 +18,7 @@ struct Finding {
   std::string shown;    ///< the same for people
   bool good = true;
   std::string words;
+  bool used = true;
 };
 
 class Doctor {
@@ -72,18 +74,11 @@ class Doctor {
         recordings != nullptr ? context_.say({"{}, as of {}", "{}, 기준 시각 {}"},
                                              context_.home.profile, format(recordings->clock()))
                               : context_.home.profile);
-    for (const auto& connector : (*opened)->registry().all()) {
-      for (const Dataset& dataset : connector->datasets()) {
-        const PlainDay today = day_in(dataset.zone, (*opened)->clock().now());
-        const auto calls = connector->plan(Request{dataset.name, {today - 1, today}});
-        // A source that lacks its key is left out of runs, which is no fault of the machine.
-        const std::string name = fmt::format("{}.{}", connector->name(), dataset.name);
-        findings_.push_back({"source " + name, context_.say({"source {}", "출처 {}"}, name), true,
-                             calls ? std::string(context_.say(
-                                         {"ready; `seohak sources check` asks it",
-                                          "준비됨. `seohak sources check`로 물어볼 수 있습니다"}))
-                                   : phrase_or_same(context_.lang, calls.error().message)});
-      }
+    // One that lacks its key or is not recorded is left out of runs, which is no fault.
+    for (const SourceLine& line : describe_sources(context_.lang, **opened)) {
+      const std::string name = fmt::format("{}.{}", line.source, line.dataset);
+      findings_.push_back({"source " + name, context_.say({"source {}", "출처 {}"}, name), true,
+                           line.state, line.usable});
     }
   }
 
@@ -120,9 +115,14 @@ class Doctor {
       fmt::print("{}\n", json.end_array().take());
       return worst_;
     }
-    for (const Finding& finding : findings_)
-      put(stdout, fmt::format("{} {} {}\n", finding.good ? "✓" : "✗", padded(finding.shown, 28),
-                              finding.words));
+    for (const Finding& finding : findings_) {
+      const std::string_view mark = !finding.good ? "✗" : finding.used ? "✓" : "·";
+      put(stdout, fmt::format("{} {} {}\n", mark, padded(finding.shown, 36), finding.words));
+    }
+    if (worst_ == 0)
+      note(context_,
+           context_.say({"all is well; `seohak sources check` asks the sources",
+                         "모두 정상입니다. 출처에 직접 물어보려면 `seohak sources check`"}));
     return worst_;
   }
 

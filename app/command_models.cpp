@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/terminal_text.h"
 #include "commands.h"
 #include "load/catalog.h"
 #include "model/cases.h"

@@ -7,6 +7,8 @@
 #include "commands.h"
 #include "dry_setup.h"
 #include "phrases.h"
+#include "pipeline/build.h"
+#include "task_text.h"
 #include "warehouse_owner.h"
 
 namespace seohak {
@@ -14,22 +16,30 @@ namespace {
 
 void print_line(std::string_view line) { put(stdout, fmt::format("{}\n", line)); }
 
+/// The calls on stdout, what they are of on stderr.
+void print_calls(const Context& context, const DatasetName& dataset,
+                 const Result<PlannedCalls>& planned) {
+  const std::string words =
+      !planned ? phrase_or_same(context.lang, planned.error().message)
+      : planned->calls.empty()
+          ? phrase_or_same(context.lang, planned->why_none)
+          : count_text(context.lang, "calls", static_cast<std::int64_t>(planned->calls.size()));
+  note(context, fmt::format("  {}.{}: {}", dataset.source, dataset.dataset, words));
+  if (!planned) return;
+  for (const Call& call : planned->calls) print_line(masked_url(call));
+}
+
 /// Prints every call that the run would make; asks nothing and opens no warehouse.
 int dry_run(const Context& context, DayInterval days) {
   const auto setup = DrySetup::open(context);
   if (!setup) return report(context, setup.error());
   const auto& names = context.arguments.words;
   if (const auto known = check_pipeline_names(names); !known) return report(context, known.error());
-  for (const PipelineDataset& one : pipeline_datasets()) {
-    if (!names.empty() && std::find(names.begin(), names.end(), one.pipeline) == names.end())
-      continue;
-    const auto planned = plan_calls((*setup)->planner(), one.source, one.dataset, days);
-    if (!planned || planned->calls.empty())
-      note(context, fmt::format("{}.{}: {}", one.source, one.dataset,
-                                phrase_or_same(context.lang, planned ? planned->why_none
-                                                                     : planned.error().message)));
-    if (!planned) continue;
-    for (const Call& call : planned->calls) print_line(masked_url(call));
+  for (const PipelinePlan& plan : pipeline_plans()) {
+    if (!names.empty() && std::find(names.begin(), names.end(), plan.name) == names.end()) continue;
+    note(context, fmt::format("▶ {}", plan.name));
+    for (const DatasetName& one : datasets_of((*setup)->profile().registry(), plan))
+      print_calls(context, one, plan_calls((*setup)->planner(), one.source, one.dataset, days));
   }
   return 0;
 }

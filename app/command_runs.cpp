@@ -5,10 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "base/terminal_text.h"
 #include "commands.h"
 #include "history.h"
 #include "phrases.h"
-#include "program_files.h"
 #include "run_progress.h"
 #include "task_text.h"
 

@@ -7,68 +7,11 @@
 #include "engine.h"
 #include "phrases.h"
 #include "serve/json_writer.h"
+#include "source_lines.h"
 #include "task_text.h"
 
 namespace seohak {
 namespace {
-
-/// One dataset as `sources` shows it.
-struct SourceLine {
-  std::string source;
-  std::string dataset;
-  std::string tables;
-  std::string freshness;
-  std::string state;  ///< recorded span, "ready", or what is missing
-  bool usable = true;
-};
-
-std::string recorded_state(Lang lang, const RecordedDataset* recorded) {
-  if (recorded == nullptr) return std::string(say(lang, Text{"not recorded", "녹화되지 않음"}));
-  return say(lang, {"recorded {} to {}", "녹화: {}부터 {}까지"}, format(recorded->rows_first_day),
-             format(recorded->rows_last_day));
-}
-
-/// Whether recorded files stand in for the drop folder.
-bool has_recorded_files(const Profile& profile) {
-  const Recordings* recordings = profile.recordings();
-  return recordings != nullptr && !recordings->mappings().empty() &&
-         profile.config().text("sources.file.directory") ==
-             recordings->mappings().parent_path().string();
-}
-
-SourceLine describe(Lang lang, const Profile& profile, const Connector& connector,
-                    const Dataset& dataset) {
-  SourceLine line{.source = std::string(connector.name()),
-                  .dataset = std::string(dataset.name),
-                  .tables = fmt::format("{}", fmt::join(dataset.tables, ", ")),
-                  .freshness = phrase_or_same(lang, dataset.freshness),
-                  .state = std::string(say(lang, Text{"ready", "준비됨"}))};
-  if (line.source == "file" && has_recorded_files(profile)) {
-    line.state = say(lang, Text{"recorded files", "녹화된 파일"});
-    line.freshness = say(lang, Text{"Fixed: they were recorded with the answers.",
-                                    "응답과 함께 녹화되어 바뀌지 않습니다."});
-  }
-  const PlainDay today = day_in(dataset.zone, profile.clock().now());
-  const auto calls = connector.plan(Request{dataset.name, {today - 1, today}});
-  if (!calls) {
-    line.state = phrase_or_same(lang, calls.error().message);
-    line.usable = false;
-  } else if (profile.recordings() != nullptr && line.source != "file") {
-    const RecordedDataset* recorded =
-        profile.recordings()->dataset(line.source + "." + line.dataset);
-    line.state = recorded_state(lang, recorded);
-    line.usable = recorded != nullptr;
-  }
-  return line;
-}
-
-std::vector<SourceLine> describe_all(Lang lang, const Profile& profile) {
-  std::vector<SourceLine> lines;
-  for (const auto& connector : profile.registry().all())
-    for (const Dataset& dataset : connector->datasets())
-      lines.push_back(describe(lang, profile, *connector, dataset));
-  return lines;
-}
 
 void print_json(const std::vector<SourceLine>& lines) {
   JsonWriter json;
@@ -180,10 +123,10 @@ int command_sources(const Context& context) {
                      "쓰세요"},
                     words.front()));
   if (context.arguments.json) {
-    print_json(describe_all(Lang::en, **profile));  // programs read these words
+    print_json(describe_sources(Lang::en, **profile));  // programs read these words
     return 0;
   }
-  for (const SourceLine& line : describe_all(context.lang, **profile))
+  for (const SourceLine& line : describe_sources(context.lang, **profile))
     put(stdout, fmt::format("{:<26} {}\n{:<26} → {}\n{:<26} {}\n", line.source + "." + line.dataset,
                             line.state, "", line.tables, "", as_item(line.freshness)));
   return 0;

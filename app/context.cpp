@@ -14,11 +14,15 @@
 namespace seohak {
 namespace {
 
+/// Whether stderr is a terminal that can redraw.
+bool on_a_terminal() {
+  const char* terminal = std::getenv("TERM");
+  return isatty(STDERR_FILENO) && terminal != nullptr && std::string_view(terminal) != "dumb";
+}
+
 bool wants_color(const Arguments& arguments) {
   const char* no_color = std::getenv("NO_COLOR");
-  const char* terminal = std::getenv("TERM");
-  return !arguments.no_color && (no_color == nullptr || *no_color == '\0') &&
-         isatty(STDERR_FILENO) && terminal != nullptr && std::string_view(terminal) != "dumb";
+  return !arguments.no_color && (no_color == nullptr || *no_color == '\0') && on_a_terminal();
 }
 
 std::optional<std::filesystem::path> user_config_file() {
@@ -57,7 +61,7 @@ Result<Context> make_context(Arguments arguments, std::stop_token stop) {
     arguments.lang = lang == "ko" ? Lang::ko : Lang::en;
   context.lang = arguments.lang;
   context.color = wants_color(arguments);
-  context.progress = isatty(STDERR_FILENO) && !arguments.quiet;
+  context.progress = on_a_terminal() && !arguments.quiet;
   context.stop = std::move(stop);
   context.arguments = std::move(arguments);
   return context;

@@ -19,7 +19,7 @@ struct Context {
   Home home;
   Lang lang = Lang::en;
   bool color = false;     ///< stderr is a terminal that wants colours
-  bool progress = false;  ///< stderr is a terminal and not --quiet
+  bool progress = false;  ///< stderr is a terminal that can redraw, and not --quiet
   std::stop_token stop;   ///< requested by SIGINT and SIGTERM
   /// The machine's clock, or what stands for it. Never null.
   std::shared_ptr<const Clock> wall = std::make_shared<SystemClock>();

@@ -9,6 +9,7 @@
 
 #include "control_words.h"
 #include "observers.h"
+#include "run_settings.h"
 #include "run_words.h"
 #include "serve/json_writer.h"
 #include "serve/query_socket.h"
@@ -25,6 +26,10 @@ WebResponse answer_owner(const Engine& engine) {
   json.begin_object().key("profile").text(engine.context().home.profile);
   const Recordings* recordings = engine.profile().recordings();
   json.key("recordings").text(recordings != nullptr ? recordings->directory().string() : "");
+  json.key("settings").begin_object();
+  for (const auto& [key, digest] : run_settings(engine.context().config))
+    json.key(key).text(digest);
+  json.end_object();
   json.key("pid").number(static_cast<std::int64_t>(getpid())).end_object();
   return text_response(200, "application/json", json.take());
 }

@@ -1,21 +1,33 @@
 #include "observers.h"
 
+#include <sys/ioctl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
 
 #include <fmt/core.h>
 #include <fmt/format.h>
 
+#include "base/terminal_text.h"
 #include "base/text.h"
 #include "phrases.h"
-#include "program_files.h"
 #include "task_text.h"
 
 namespace seohak {
 namespace {
 
 constexpr int kBarWidth = 24;
-constexpr int kMostLines = 8;  // drawn at once
+constexpr int kMostLines = 8;             // drawn at once
+constexpr std::size_t kNameColumns = 40;  // of the longest task's name
+constexpr std::size_t kLeastNameColumns = 12;
+constexpr std::size_t kBarColumns = 40;  // with its numbers and what stands around it
+
+/// Of the terminal; 80 where it does not tell.
+std::size_t columns() {
+  winsize size{};
+  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
 
 std::string bar(std::int64_t done, std::int64_t total) {
   if (total <= 0) return "";
@@ -54,8 +66,9 @@ std::string ConsoleObserver::progress_line() const {
       !left || *left == Duration(0)
           ? ""
           : context_.say({", about {} left", ", 약 {} 남음"}, duration_text(context_.lang, *left));
-  return context_.say({"{} {} tasks, {} rows{}", "{} {} 작업, 행 {}개{}"}, pipeline_,
-                      bar(progress_.done(), progress_.total()), grouped(progress_.rows()), time);
+  return context_.say({"{} {} tasks, {}{}", "{} {} 작업, {}{}"}, pipeline_,
+                      bar(progress_.done(), progress_.total()),
+                      count_text(context_.lang, "rows", progress_.rows()), time);
 }
 
 void ConsoleObserver::draw() {
@@ -65,14 +78,19 @@ void ConsoleObserver::draw() {
     tenths_said_ = std::max(tenths, tenths_said_);
   }
   if (!context_.progress) return;
-  if (in_parts_ && !running_.empty()) {
-    put(stderr, progress_line() + "\n");
+  // A line that the terminal breaks could not be erased.
+  const std::size_t width = columns();
+  const auto draw_line = [this, width](std::string_view line) {
+    put(stderr, cut_to_width(line, width) + "\n");
     ++drawn_;
-  }
+  };
+  const std::size_t names =
+      std::clamp(width - std::min(width, kBarColumns), kLeastNameColumns, kNameColumns);
+  if (in_parts_ && !running_.empty()) draw_line(progress_line());
   for (const auto& [task, line] : running_) {
     if (drawn_ > kMostLines) break;
-    put(stderr, fmt::format("  {:<34} {}\n", task, bar(line.done, line.total)));
-    ++drawn_;
+    draw_line(fmt::format("  {} {}", padded(cut_to_width(task, names), names),
+                          bar(line.done, line.total)));
   }
 }
 
@@ -89,8 +107,8 @@ void ConsoleObserver::ended(const RunEvent& event) {
                                 : phrase_or_same(context_.lang, event.text);
   put(stderr,
       fmt::format(
-          "{}{}{} {:<34} {}{}{}\n", color ? color_of(event.state) : "", mark(event.state),
-          color ? "\033[0m" : "", event.task,
+          "{}{}{} {} {}{}{}\n", color ? color_of(event.state) : "", mark(event.state),
+          color ? "\033[0m" : "", padded(event.task, kNameColumns),
           event.state == TaskState::done ? "" : std::string(context_.say(state_text(event.state))),
           event.state == TaskState::done || words.empty() ? "" : ": ", words));
 }
@@ -120,8 +138,8 @@ void ConsoleObserver::on_event(const RunEvent& event) {
       else if (event.state == TaskState::running)
         running_[event.task] = {};
       else if (event.retry_in)
-        note(context_,
-             fmt::format("↻ {:<34} {}", event.task, phrase_or_same(context_.lang, event.text)));
+        note(context_, fmt::format("↻ {} {}", padded(event.task, kNameColumns),
+                                   phrase_or_same(context_.lang, event.text)));
       break;
     case RunEvent::Kind::progress:
       running_[event.task] = Line{event.done, event.total, event.text};
@@ -141,14 +159,13 @@ void ConsoleObserver::summary(int code) const {
   if (context_.arguments.quiet) return;
   const auto count = [&](const char* name) {
     const auto found = counts_.find(name);
-    return grouped(found == counts_.end() ? 0 : found->second);
+    return count_text(context_.lang, name, found == counts_.end() ? 0 : found->second);
   };
   const double seconds = std::chrono::duration<double>(ended_ - started_).count();
   const Text state = code == 0 ? Text{"done", "완료"} : Text{"not complete", "완료되지 않음"};
-  put(stderr, context_.say({"{}: {} tasks, {} answers, {} rows, {} quarantined in {:.1f} s\n",
-                            "{}: 작업 {}개, 응답 {}개, 행 {}개, 격리 {}개, {:.1f}초\n"},
-                           context_.say(state), tasks_, count("answers"), count("rows"),
-                           count("quarantined"), seconds));
+  put(stderr, context_.say({"{}: {}, {}, {}, {} in {:.1f} s\n", "{}: {}, {}, {}, {}, {:.1f}초\n"},
+                           context_.say(state), count_text(context_.lang, "tasks", tasks_),
+                           count("answers"), count("rows"), count("quarantined"), seconds));
   if (in_parts_ && code != 0)
     put(stderr,
         fmt::format("{}\n", context_.say({"The same command goes on with what is left.",

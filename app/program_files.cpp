@@ -1,9 +1,5 @@
 #include "program_files.h"
 
-#include <algorithm>
-
-#include "serve/format.h"
-
 namespace seohak {
 
 namespace fs = std::filesystem;
@@ -19,10 +15,6 @@ fs::path beside_program(std::string_view directory) {
   for (const fs::path& base : {program / "../..", program / "../share/seohak"})
     if (fs::is_directory(base / directory, error)) return (base / directory).lexically_normal();
   return fs::path(directory);
-}
-
-std::string padded(std::string_view text, std::size_t columns) {
-  return std::string(text) + std::string(columns - std::min(columns, display_width(text)), ' ');
 }
 
 }  // namespace seohak

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <string>
 #include <string_view>
 
 namespace seohak {
@@ -12,8 +11,5 @@ std::filesystem::path program_file();
 /// A directory that belongs to the program: beside its build tree, where it is installed
 /// (share/seohak) or in the working directory, whichever is there first; the last when none is.
 std::filesystem::path beside_program(std::string_view directory);
-
-/// Text with blanks behind it up to that many columns of a terminal; Hangul takes two.
-std::string padded(std::string_view text, std::size_t columns);
 
 }  // namespace seohak

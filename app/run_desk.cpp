@@ -178,7 +178,8 @@ void RunDesk::give_up(const std::string& run, const Error& why) {
   report(engine_.context(), why);
   const Result<void> told = history.log(run, "", 0, LogLevel::error, why.message);
   const Result<void> ended = history.give_up(run, why);
-  if (!told || !ended) say_again_later(run, told ? ended.error() : told.error());
+  for (const Result<void>& stored : {told, ended})
+    if (!stored) report(engine_.context(), stored.error());
 }
 
 void RunDesk::keep_house() {

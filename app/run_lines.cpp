@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "base/text.h"
 #include "phrases.h"
 #include "task_text.h"
 
@@ -39,10 +38,11 @@ void RunLines::run_ended(const RunEvent& event) {
   const Tally tally = runs_[event.run];
   runs_.erase(event.run);
   const double seconds = std::chrono::duration<double>(event.at - tally.began).count();
-  note(context_, context_.say({"{} {} {}: {} tasks, {} rows, {:.1f} s",
-                               "{} {} {}: 작업 {}개, 행 {}개, {:.1f}초"},
+  const Lang lang = context_.lang;
+  note(context_, context_.say({"{} {} {}: {}, {}, {:.1f} s", "{} {} {}: {}, {}, {:.1f}초"},
                               event.pipeline, event.run, context_.say(state_text(event.run_state)),
-                              tally.tasks, grouped(tally.rows), seconds));
+                              count_text(lang, "tasks", tally.tasks),
+                              count_text(lang, "rows", tally.rows), seconds));
 }
 
 }  // namespace seohak

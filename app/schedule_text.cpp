@@ -25,10 +25,14 @@ std::string day_text(Lang lang, Zone zone, Instant instant) {
   return fmt::format("{} {}", format(day), weekday_text(lang, day));
 }
 
-/// "2026-04-13 Mon 09:30-16:00 ET"; one time when both are the same.
+/// "2026-04-13 Mon 09:30-16:00 ET", "2026-04-13 Mon 22:30-Tue 05:00 KST"; one time when both are
+/// the same.
 std::string span_text(Lang lang, Zone zone, const DueRun& run) {
   const std::string from = clock_text(zone, run.first.at);
-  const std::string to = run.count > 1 ? "-" + clock_text(zone, run.last.at) : "";
+  std::string to = run.count > 1 ? "-" : "";
+  const PlainDay last = day_in(zone, run.last.at);
+  if (last != day_in(zone, run.first.at)) to += fmt::format("{} ", weekday_text(lang, last));
+  if (run.count > 1) to += clock_text(zone, run.last.at);
   return fmt::format("{} {}{} {}", day_text(lang, zone, run.first.at), from, to,
                      zone == Zone::seoul ? "KST" : "ET");
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/check.h"
 #include "base/text.h"
 #include "phrases.h"
 
@@ -65,6 +66,7 @@ struct CountText {
   std::string_view ko;
   bool always;
 };
+/// Those of a task, then others.
 constexpr CountText kCounts[] = {
     {"answers", "{} answer", "{} answers", "응답 {}개", true},
     {"bytes", "{} byte", "{} bytes", "{}바이트", true},
@@ -74,7 +76,14 @@ constexpr CountText kCounts[] = {
     {"quarantined", "{} quarantined", "{} quarantined", "격리 {}개", true},
     {"written", "{} row", "{} rows", "행 {}개", true},
     {"warnings", "{} warning", "{} warnings", "경고 {}개", false},
+    {"tasks", "{} task", "{} tasks", "작업 {}개", false},
+    {"calls", "{} call", "{} calls", "호출 {}번", false},
 };
+
+std::string text_of(Lang lang, const CountText& count, std::int64_t value) {
+  const std::string_view format = lang == Lang::ko ? count.ko : value == 1 ? count.one : count.many;
+  return fmt::format(fmt::runtime(format), grouped(value));
+}
 
 /// Whether it is of a load that found no answer which is not loaded already.
 bool loaded_nothing(const std::map<std::string, std::int64_t>& counts) {
@@ -85,6 +94,13 @@ bool loaded_nothing(const std::map<std::string, std::int64_t>& counts) {
 
 }  // namespace
 
+std::string count_text(Lang lang, std::string_view what, std::int64_t value) {
+  const auto* const found = std::find_if(std::begin(kCounts), std::end(kCounts),
+                                         [&](const CountText& count) { return count.key == what; });
+  SEOHAK_CHECK(found != std::end(kCounts));
+  return text_of(lang, *found, value);
+}
+
 std::string outcome_text(Lang lang, const std::map<std::string, std::int64_t>& counts,
                          std::string_view message) {
   if (loaded_nothing(counts)) return std::string(say(lang, Text{"nothing new", "새로운 것 없음"}));
@@ -92,12 +108,8 @@ std::string outcome_text(Lang lang, const std::map<std::string, std::int64_t>& c
   for (const CountText& count : kCounts) {
     const auto found = counts.find(std::string(count.key));
     if (found == counts.end() || (found->second == 0 && !count.always)) continue;
-    const std::string_view format = lang == Lang::ko     ? count.ko
-                                    : found->second == 1 ? count.one
-                                                         : count.many;
-    const std::string value = grouped(found->second);
     text += text.empty() ? "" : ", ";
-    text += fmt::format(fmt::runtime(format), value);
+    text += text_of(lang, count, found->second);
   }
   return text.empty() ? phrase_or_same(lang, message) : text;
 }

@@ -20,6 +20,10 @@ Text level_text(LogLevel level);
 /// How a run came about, by RunRecord::kind: "by hand", "scheduled", …
 Text kind_text(std::string_view kind);
 
+/// "1 task", "8 tasks", "작업 8개"; `what`: tasks, calls, or a count
+/// of a task: rows, answers, …
+std::string count_text(Lang lang, std::string_view what, std::int64_t value);
+
 /// What a task has done, by its counts: "239 answers, 41,196 bytes". `message` (in the reader's
 /// language as far as it is known) when the counts say nothing that is known here.
 std::string outcome_text(Lang lang, const std::map<std::string, std::int64_t>& counts,

@@ -14,6 +14,17 @@ std::string text_member(const simdjson::dom::object& object, std::string_view na
   return object[name].get(text) == simdjson::SUCCESS ? std::string(text) : std::string();
 }
 
+/// The members that are texts; none when it is no object.
+std::map<std::string, std::string> texts_in(
+    const simdjson::simdjson_result<simdjson::dom::element>& value) {
+  std::map<std::string, std::string> texts;
+  simdjson::dom::object object;
+  if (value.get(object) != simdjson::SUCCESS) return texts;
+  for (const auto& [key, member] : object)
+    if (std::string_view text; member.get(text) == simdjson::SUCCESS) texts.emplace(key, text);
+  return texts;
+}
+
 Errc code_of(int exit) {
   if (exit == 2) return Errc::bad_request;
   return exit == 1 ? Errc::internal : Errc::unavailable;
@@ -61,7 +72,10 @@ Result<std::optional<WarehouseOwner>> WarehouseOwner::find(const Context& contex
     return std::nullopt;
   std::int64_t pid = 0;
   if (object["pid"].get(pid) != simdjson::SUCCESS) pid = 0;
-  return WarehouseOwner(path, pid, text_member(object, "recordings"));
+  WarehouseOwner owner(path, pid);
+  owner.recordings_ = text_member(object, "recordings");
+  owner.settings_ = texts_in(object["settings"]);
+  return owner;
 }
 
 Result<void> WarehouseOwner::query(std::string_view sql, OutputFormat format,

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,13 +35,16 @@ class WarehouseOwner {
   std::int64_t pid() const { return pid_; }
   /// The directory of the recordings that it replays; "": none.
   const std::string& recordings() const { return recordings_; }
+  /// Digests of the settings that its runs have; see run_settings.
+  const std::map<std::string, std::string>& settings() const { return settings_; }
 
  private:
-  WarehouseOwner(std::string path, std::int64_t pid, std::string recordings)
-      : path_(std::move(path)), pid_(pid), recordings_(std::move(recordings)) {}
+  WarehouseOwner(std::string path, std::int64_t pid) : path_(std::move(path)), pid_(pid) {}
+
   std::string path_;
   std::int64_t pid_;
   std::string recordings_;
+  std::map<std::string, std::string> settings_;
 };
 
 }  // namespace seohak

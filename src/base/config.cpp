@@ -318,6 +318,12 @@ Secret Config::secret(std::string_view key) const { return Secret(text(key)); }
 
 bool Config::is_set(std::string_view key) const { return values_.find(key) != values_.end(); }
 
+std::vector<std::string> Config::set_keys() const {
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : values_) keys.push_back(key);
+  return keys;
+}
+
 std::vector<std::string> Config::names_in(std::string_view section) const {
   std::vector<std::string> names;
   for (const auto& [key, value] : values_) {

@@ -73,6 +73,8 @@ class Config {
   std::string origin(std::string_view key) const;
   /// Whether anything but the default sets it.
   bool is_set(std::string_view key) const;
+  /// The keys that something but the default sets, sorted.
+  std::vector<std::string> set_keys() const;
   /// The names that stand behind `section` in keys that are set, each once: "cnn" of
   /// "sources.cnn.enabled" in "sources".
   std::vector<std::string> names_in(std::string_view section) const;

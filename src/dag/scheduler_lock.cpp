@@ -11,13 +11,14 @@
 
 #include <fmt/core.h>
 
+#include "base/system_error.h"
 #include "base/text.h"
 
 namespace seohak {
 namespace {
 
 Errc code_of(int error) {
-  if (error == EACCES || error == EPERM || error == EROFS) return Errc::forbidden;
+  if (is_denied(error)) return Errc::forbidden;
   return error == ENOSPC || error == EDQUOT ? Errc::no_space : Errc::io;
 }
 

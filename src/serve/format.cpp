@@ -8,40 +8,12 @@
 #include <fmt/format.h>
 #include <parquet/arrow/writer.h>
 
+#include "base/terminal_text.h"
 #include "serve/json_writer.h"
 #include "serve/table_view.h"
 
 namespace seohak {
 namespace {
-
-/// The code point that starts at `at`, which moves behind it. Malformed bytes stand for themselves.
-char32_t next_character(std::string_view text, std::size_t& at) {
-  const auto lead = static_cast<unsigned char>(text[at++]);
-  const int more = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : lead >= 0xC0 ? 1 : 0;
-  char32_t point = more == 0 ? lead : lead & (0x3FU >> more);
-  for (int i = 0; i < more && at < text.size(); ++i) {
-    point = (point << 6U) | (static_cast<unsigned char>(text[at++]) & 0x3FU);
-  }
-  return point;
-}
-
-struct Range {
-  char32_t first;
-  char32_t last;
-};
-// East Asian Width W and F (Unicode 15), neighbours joined; then what takes no column.
-constexpr Range kWide[] = {
-    {0x1100, 0x115F},   {0x2E80, 0x303E},   {0x3041, 0x4DBF},   {0x4E00, 0xA4CF},  {0xA960, 0xA97F},
-    {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},   {0xFF00, 0xFF60},  {0xFFE0, 0xFFE6},
-    {0x1F300, 0x1F64F}, {0x1F680, 0x1F6FF}, {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD}};
-constexpr Range kNarrowest[] = {
-    {0x0300, 0x036F}, {0x1160, 0x11FF}, {0x200B, 0x200F}, {0xFE00, 0xFE0F}};
-
-bool within(std::span<const Range> ranges, char32_t point) {
-  return std::any_of(ranges.begin(), ranges.end(), [&](const Range& range) {
-    return point >= range.first && point <= range.last;
-  });
-}
 
 /// Text on one line: control characters as blanks.
 std::string one_line(std::string text) {
@@ -52,8 +24,8 @@ std::string one_line(std::string text) {
 }
 
 void append_padded(std::string& out, std::string_view cell, std::size_t width, bool right) {
-  const std::string blanks(width - std::min(width, display_width(cell)), ' ');
-  out.append(right ? blanks + std::string(cell) : std::string(cell) + blanks);
+  if (right) out.append(width - std::min(width, display_width(cell)), ' ');
+  out.append(right ? std::string(cell) : padded(cell, width));
 }
 
 /// The rows of a table, with its head when `head`; `widths` grow for these rows when empty.
@@ -224,16 +196,6 @@ Result<std::string> format_table(const arrow::Table& table, OutputFormat format)
   PartFormatter formatter(format);
   std::string text = SEOHAK_TRY(formatter.part(table));
   return text + SEOHAK_TRY(formatter.end());
-}
-
-std::size_t display_width(std::string_view text) {
-  std::size_t width = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const char32_t point = next_character(text, at);
-    if (within(kNarrowest, point)) continue;
-    width += within(kWide, point) ? 2 : 1;
-  }
-  return width;
 }
 
 }  // namespace seohak

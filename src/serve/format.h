@@ -54,7 +54,4 @@ class PartFormatter {
   std::unique_ptr<ParquetFile> parquet_;
 };
 
-/// Columns that UTF-8 text takes on a terminal: Hangul and Han two, combining marks none.
-std::size_t display_width(std::string_view text);
-
 }  // namespace seohak

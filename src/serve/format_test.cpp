@@ -92,12 +92,5 @@ TEST(Format, NamesTheFormatsItKnows) {
               ::testing::HasSubstr("use table, csv, json or parquet"));
 }
 
-TEST(Format, CountsTerminalColumns) {
-  EXPECT_EQ(display_width("USD"), 3u);
-  EXPECT_EQ(display_width("공포·탐욕"), 9u);
-  EXPECT_EQ(display_width("e\xCC\x81"), 1u);  // e and a combining acute accent
-  EXPECT_EQ(display_width("\xFF"), 1u);
-}
-
 }  // namespace
 }  // namespace seohak

@@ -1,7 +1,7 @@
-// live_through FROM TO [FLAG…]: the scheduler of `seohak serve` between two instants, on a clock that
-// jumps from one due instant to the next as soon as all that was due has ended. On the recordings, as
-// they were on the days that are lived through. Killed, the next one goes on where this one was. A
-// line on stdout for each event of a run.
+// live_through FROM TO [FLAG…]: the scheduler of `seohak serve` between two instants, on a clock
+// that jumps from one due instant to the next as soon as all that was due has ended. On the
+// recordings, as they were on the days that are lived through. Killed, the next one goes on where
+// this one was. A line on stdout for each event of a run.
 
 #include <atomic>
 #include <cstdlib>

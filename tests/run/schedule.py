@@ -53,7 +53,7 @@ def half_days_and_holidays_are_kept(home):
 def even_runs_are_one_line_unless_more_is_asked_for(home):
     words = ("schedule", "fear_greed", "--from", "2026-11-27", "--to", "2026-11-28")
     text = home.run(*words).stdout
-    expect("2026-11-27 Fri 09:30-13:00 ET · 2026-11-27 Fri 23:30-03:00 KST  every 30 minutes, 8 times, "
+    expect("2026-11-27 Fri 09:30-13:00 ET · 2026-11-27 Fri 23:30-Sat 03:00 KST  every 30 minutes, 8 times, "
            "for 2026-11-27" in text, text)
     expect(home.run(*words, "-v").stdout.count(" KST ") == 9, "each in a line of its own")
 

@@ -185,6 +185,31 @@ def a_paused_pipeline_waits_and_makes_nothing_up(home):
     expect("did you mean listing?" in done.stderr, done.stderr)
 
 
+@case
+def a_run_whose_end_was_not_stored_is_settled_by_the_next(home):
+    """As a full disk would leave it: it seems to run in the server, which does nothing of it."""
+    home.run("-q", "run", "listing")
+    file = state(home)
+    with Serving(home) as server:
+        home.run("-q", "run", "fear_greed")
+        lost = json.loads(home.run("runs", "--json").stdout)[0]
+        ask(file, "UPDATE run SET state = 'running', ended_at = NULL, exit_code = NULL, pid = ?, "
+                  "process_start = (SELECT process_start FROM run WHERE pid = ? LIMIT 1) WHERE run = ?",
+            server.process.pid, server.process.pid, lost["run"])
+        request = urllib.request.Request(f"{server.url}/api/v1/pipelines/exchange_rate/runs", b"{}",
+                                         {"Content-Type": "application/json"})
+        told = events(server)
+        next(told)
+        with urllib.request.urlopen(request) as answer:
+            answer.read()
+        for _ in told:
+            if ask(file, "SELECT 1 FROM run WHERE pipeline = 'exchange_rate' AND state = 'done'"):
+                break
+    ends = ask(file, "SELECT state, exit_code, ended_at IS NULL FROM run")
+    expect(ends == [("done", 0, 0)] * 3, ends)  # as its tasks had ended
+    history_is_sound(file)
+
+
 class Source(http.server.ThreadingHTTPServer):
     """A source that hangs until it is told to answer."""
     daemon_threads = True

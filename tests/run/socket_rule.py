@@ -42,6 +42,19 @@ def who_holds_the_warehouse_answers_for_it(home):
 
 
 @case
+def other_settings_than_those_of_who_runs_it_are_told(home):
+    env = {"SEOHAK__HTTP__PARALLEL": "3", "SEOHAK__SOURCES__EXIMBANK__KEY": "a-secret-key"}
+    with Serving(home, env=env):
+        done = home.run("run", "listing", "--for", "2026-03-05", env={**env, "SEOHAK__LANG": "en"})
+        expect("warning" not in done.stderr, done.stderr)
+        done = home.run("run", "listing", "--for", "2026-03-05", env={"SEOHAK__HTTP__PARALLEL": "4"})
+        expect("not those of this command (http.parallel, sources.eximbank.key); restart it"
+               in done.stderr and "a-secret-key" not in done.stderr, done.stderr)
+        status, _, said = ask_socket(home, "/owner", "{}")
+        expect(status == 200 and "a-secret-key" not in said, said)
+
+
+@case
 def a_warehouse_held_by_another_program_is_waited_for_then_named(home):
     home.run("run", "fear_greed")
     holder = home.start("serve", "--listen", "127.0.0.1:0", "--json")
