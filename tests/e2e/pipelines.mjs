@@ -190,6 +190,32 @@ async function cancelAndMark(world) {
   });
 }
 
+/** Cancelled, but still at work: the page says so until it has stopped. */
+async function cancelling(world) {
+  await onMock(world, {}, async ({ mock, page }) => {
+    const { run: id } = runWith(mock, 'running');
+    const actions = page.getByRole('group', { name: id });
+    await page.goto(`${mock.url}/runs/${id}`);
+    await settled(page);
+    const stays = (route) => route.fulfill({ json: { data: { run: id } } });
+    await page.route(`**/runs/${id}/cancel?*`, stays);
+    const cancel = async () => {
+      await actions.getByRole('button', { name: '취소…' }).click();
+      await dialogOf(page).getByRole('button', { name: '실행 취소' }).click();
+    };
+    await cancel();
+    await actions.getByRole('status').getByText('취소하는 중').waitFor();
+    assert.equal(await actions.getByRole('button', { name: '취소…' }).count(), 0);
+    assert.deepEqual(await axeViolations(page), []);
+    await page.unroute(`**/runs/${id}/cancel?*`, stays);
+    await page.reload();
+    await settled(page);
+    await cancel();
+    await page.waitForSelector('[data-state=cancelled]');
+    assert.equal(await actions.getByRole('status').count(), 0);
+  });
+}
+
 async function gridBackToTheFirst(world) {
   await onMock(world, { runs: 400 }, async ({ mock, page }) => {
     await page.goto(`${mock.url}/pipelines/fear_greed`);
@@ -332,6 +358,7 @@ export function pipelineTests(world) {
   test('a backfill says what it will do, and why it cannot', () => backfillDialog(world));
   test('a pause is seen on every open page', () => pauseSeenElsewhere(world));
   test('a task is marked and a run cancelled, after a question', () => cancelAndMark(world));
+  test('a run that is cancelled says so until it has stopped', () => cancelling(world));
   test('the grid of runs scrolls back to the first', () => gridBackToTheFirst(world));
   test('a log of 100,000 lines is searched and filtered', () => longLog(world));
   test('100,000 runs of history: API and pages within 200 ms', (test) => hundredThousandRuns(world, test));

@@ -124,6 +124,7 @@ export const pipelines = {
   cancel_plain: { ko: '도는 작업 {running}개를 멈추고, 기다리는 작업 {queued}개는 시작하지 않습니다. 이미 넣은 자료는 그대로입니다.', en: 'Stops {running} running tasks; {queued} waiting ones will not start. What is stored stays.' },
   cancel_task: { ko: '{task} 작업만 멈춥니다. 그 뒤 작업은 시작하지 않습니다.', en: 'Stops {task} only; what follows it will not start.' },
   cancel_do: { ko: '실행 취소', en: 'Cancel the run' },
+  cancelling: { ko: '취소하는 중… 도는 작업이 멈추면 끝납니다.', en: 'Cancelling: it ends once what runs has stopped.' },
   cancel_task_do: { ko: '작업 취소', en: 'Cancel the task' },
 
   grid: { ko: '실행 격자', en: 'Runs' },
