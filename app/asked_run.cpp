@@ -84,6 +84,21 @@ Result<int> run_there(const Context& context, const WarehouseOwner& owner, const
   return owner.run(words, on_line, context.stop);
 }
 
+/// Opens the warehouse, or finds who holds it: one that began in the same instant, too.
+struct Runner {
+  std::optional<WarehouseOwner> owner;
+  std::unique_ptr<Engine> engine;  ///< null when there is an owner
+};
+Result<Runner> find_runner(const Context& context) {
+  auto owner = SEOHAK_TRY(WarehouseOwner::find(context));
+  if (owner) return Runner{std::move(owner), nullptr};
+  auto engine = Engine::open(context);
+  if (engine) return Runner{std::nullopt, *std::move(engine)};
+  if (engine.error().code == Errc::busy) owner = SEOHAK_TRY(WarehouseOwner::find(context));
+  if (!owner) return fail(engine.error());
+  return Runner{std::move(owner), nullptr};
+}
+
 }  // namespace
 
 int carry_out(const Context& context, const RunWords& words) {
@@ -91,18 +106,18 @@ int carry_out(const Context& context, const RunWords& words) {
   JsonObserver json(print_line);
   RunObserver& observer =
       context.arguments.json ? static_cast<RunObserver&>(json) : static_cast<RunObserver&>(console);
-  const auto owner = WarehouseOwner::find(context);
-  if (!owner) return report(context, owner.error());
-  if (*owner) return finish(context, console, run_there(context, **owner, words, console));
-  auto engine = Engine::open(context);
-  if (!engine) return report(context, engine.error());
-  auto desk = RunDesk::open(**engine, observer);
+  const auto found = find_runner(context);
+  if (!found) return report(context, found.error());
+  if (found->owner)
+    return finish(context, console, run_there(context, *found->owner, words, console));
+  const std::unique_ptr<Engine>& engine = found->engine;
+  auto desk = RunDesk::open(*engine, observer);
   if (!desk) return report(context, desk.error());
-  HomeSocket socket(context, **engine, **desk);
-  (*engine)->profile().warn_of_unrecorded(context, words.pipelines, words.days);
-  const auto code = (*engine)->run(words, observer, context.stop);
+  HomeSocket socket(context, *engine, **desk);
+  engine->profile().warn_of_unrecorded(context, words.pipelines, words.days);
+  const auto code = engine->run(words, observer, context.stop);
   const int exit = finish(context, console, code);
-  if (exit == 0) say_what_next(context, **engine);
+  if (exit == 0) say_what_next(context, *engine);
   socket.finish(context.stop, [&] {
     note(context, context.say({"finishing a run that another command asked for (Ctrl-C stops it)",
                                "다른 명령이 부탁한 실행을 마칩니다 (Ctrl-C로 멈춥니다)"}));

@@ -112,7 +112,7 @@ class Doctor {
             .key("message")
             .text(finding.words)
             .end_object();
-      fmt::print("{}\n", json.end_array().take());
+      put(stdout, json.end_array().take() + "\n");
       return worst_;
     }
     for (const Finding& finding : findings_) {
@@ -139,7 +139,7 @@ int command_completion(const Context& context) {
   const auto& words = context.arguments.words;
   const auto script = completion_script(words.empty() ? "bash" : words.front(), context.lang);
   if (!script) return report(context, script.error());
-  fmt::print("{}", *script);
+  put(stdout, *script);
   return 0;
 }
 

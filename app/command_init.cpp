@@ -95,7 +95,7 @@ int command_init(const Context& context) {
   if (context.arguments.service) return init_service(context);
   const std::string text = config_text(context.lang);
   if (context.arguments.print) {
-    fmt::print("{}", text);
+    put(stdout, text);
     return 0;
   }
   if (const auto made = context.home.create(); !made) return report(context, made.error());

@@ -35,7 +35,7 @@ int list(const Context& context, const std::vector<Model>& models) {
       json.key("grain").text(fmt::format("{}", fmt::join(model.schema.grain, ", ")));
       json.key("description").text(model.schema.description).end_object();
     }
-    fmt::print("{}\n", json.end_array().take());
+    put(stdout, json.end_array().take() + "\n");
     return 0;
   }
   for (const Model& model : models)
@@ -47,7 +47,8 @@ int list(const Context& context, const std::vector<Model>& models) {
 
 int lineage(const std::vector<Model>& models) {
   for (const Model& model : models)
-    for (const std::string& table : model.reads) fmt::print("{} -> {}\n", table, model.schema.name);
+    for (const std::string& table : model.reads)
+      put(stdout, fmt::format("{} -> {}\n", table, model.schema.name));
   return 0;
 }
 
@@ -113,7 +114,7 @@ int command_models(const Context& context) {
   if (what == "dictionary") {
     const auto text = data_dictionary(embedded_models());
     if (!text) return report(context, text.error());
-    fmt::print("{}", *text);
+    put(stdout, *text);
     return 0;
   }
   const auto models = load_models();

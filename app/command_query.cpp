@@ -18,12 +18,9 @@ namespace {
 
 using TakePiece = std::function<void(std::string_view)>;
 
-/// Asks this process's own warehouse, opened for the question.
-Result<void> ask_here(const Context& context, const std::string& sql, OutputFormat format,
+Result<void> ask_here(Warehouse& warehouse, const std::string& sql, OutputFormat format,
                       const TakePiece& take, const std::stop_token& stop) {
-  SEOHAK_TRY(context.home.create());
-  const auto warehouse = SEOHAK_TRY(open_warehouse(context, warehouse_file(context)));
-  RowText rows(SEOHAK_TRY(warehouse->stream(sql, stop)), format);
+  RowText rows(SEOHAK_TRY(warehouse.stream(sql, stop)), format);
   while (true) {
     const std::string piece = SEOHAK_TRY(rows.next());
     if (piece.empty()) return {};
@@ -33,8 +30,15 @@ Result<void> ask_here(const Context& context, const std::string& sql, OutputForm
 
 Result<void> ask(const Context& context, const std::string& sql, OutputFormat format,
                  const TakePiece& take, const std::stop_token& stop) {
-  const auto owner = SEOHAK_TRY(WarehouseOwner::find(context));
-  return owner ? owner->query(sql, format, take, stop) : ask_here(context, sql, format, take, stop);
+  if (const auto owner = SEOHAK_TRY(WarehouseOwner::find(context)))
+    return owner->query(sql, format, take, stop);
+  SEOHAK_TRY(context.home.create());
+  const auto warehouse = open_warehouse(context, warehouse_file(context));
+  if (warehouse) return ask_here(**warehouse, sql, format, take, stop);
+  if (warehouse.error().code == Errc::busy)  // who took it in the meantime can be asked
+    if (const auto owner = SEOHAK_TRY(WarehouseOwner::find(context)))
+      return owner->query(sql, format, take, stop);
+  return fail(warehouse.error());
 }
 
 /// Whether nothing was ever loaded: before the first run not even the tables are there.
@@ -69,7 +73,7 @@ Result<void> ask_and_write(const Context& context, const std::string& sql, Outpu
     if (file)
       written = file->write(piece);
     else if (!put(stdout, piece))
-      written = fail(Errc::io, "cannot write to standard output");
+      written = output_was_written();
     if (!written) stop.request_stop();
   };
   const auto asked = ask(context, sql, format, take, stop.get_token());
@@ -92,7 +96,7 @@ int command_query(const Context& context) {
                   context.say({"Parquet is not for a terminal; name a file with -o FILE",
                                "Parquet은 터미널에 쓸 수 없습니다. -o FILE로 파일을 정하세요"}));
   const auto done = ask_and_write(context, sql, *format);
-  return done ? 0 : report(context, done.error());
+  return done || output_is_unwanted() ? 0 : report(context, done.error());
 }
 
 }  // namespace seohak

@@ -51,14 +51,14 @@ Result<std::int64_t> print_logs(const Context& context, RunStore& store, const L
     const std::vector<LogLine> lines = SEOHAK_TRY(store.logs(next));
     for (const LogLine& line : lines) {
       if (context.arguments.json)
-        fmt::print("{}\n", log_json(line));
+        put(stdout, log_json(line) + "\n");
       else
         put(stdout, fmt::format("{} KST {} {:<{}} {}\n", format_local_second(Zone::seoul, line.at),
                                 padded(context.say(level_text(line.level)), 7), line.task, width,
                                 phrase_or_same(context.lang, line.text)));
       next.after = line.id;
     }
-    std::fflush(stdout);
+    SEOHAK_TRY(output_was_written());
     if (lines.size() < static_cast<std::size_t>(next.limit)) return next.after;
   }
 }
@@ -87,7 +87,7 @@ int with_history(const Context& context, const Function& function) {
   auto store = open_history(context, *context.wall, redactor);
   if (!store) return report(context, store.error());
   const Result<void> done = function(**store);
-  return done ? 0 : report(context, done.error());
+  return done || output_is_unwanted() ? 0 : report(context, done.error());
 }
 
 }  // namespace
@@ -101,7 +101,7 @@ int command_runs(const Context& context) {
   return with_history(context, [&](RunStore& store) -> Result<void> {
     const auto runs = SEOHAK_TRY(store.list({.limit = context.arguments.limit}));
     if (context.arguments.json)
-      fmt::print("{}\n", runs_json(runs));
+      put(stdout, runs_json(runs) + "\n");
     else
       print_runs(context, runs);
     return {};

@@ -149,8 +149,10 @@ int command_schedule(const Context& context) {
   if (!span) return report(context, span.error());
   const auto all = plan_all(context, **profile, *span);
   if (!all) return report(context, all.error());
-  if (context.arguments.json)
-    return put(stdout, schedule_json(context, now, *span, *all) + "\n") ? 0 : exit_code(Errc::io);
+  if (context.arguments.json) {
+    put(stdout, schedule_json(context, now, *span, *all) + "\n");
+    return 0;
+  }
   introduce(context, **profile, *span);
   for (const Planned& one : *all) print_pipeline(context, one);
   return 0;

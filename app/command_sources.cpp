@@ -21,7 +21,7 @@ void print_json(const std::vector<SourceLine>& lines) {
     json.key("tables").text(line.tables).key("freshness").text(line.freshness);
     json.key("state").text(line.state).key("usable").boolean(line.usable).end_object();
   }
-  fmt::print("{}\n", json.end_array().take());
+  put(stdout, json.end_array().take() + "\n");
 }
 
 /// The newest day or days of a dataset; empty when nothing of it is recorded.

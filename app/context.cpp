@@ -14,6 +14,8 @@
 namespace seohak {
 namespace {
 
+namespace fs = std::filesystem;
+
 /// Whether stderr is a terminal that can redraw.
 bool on_a_terminal() {
   const char* terminal = std::getenv("TERM");
@@ -25,7 +27,7 @@ bool wants_color(const Arguments& arguments) {
   return !arguments.no_color && (no_color == nullptr || *no_color == '\0') && on_a_terminal();
 }
 
-std::optional<std::filesystem::path> user_config_file() {
+std::optional<fs::path> user_config_file() {
   const auto directory = user_config_directory();
   if (!directory) return std::nullopt;
   return *directory / "seohak" / "seohak.toml";
@@ -36,15 +38,17 @@ std::optional<std::filesystem::path> user_config_file() {
 Result<Context> make_context(Arguments arguments, std::stop_token stop) {
   Context context;
   std::error_code ignored;
-  const std::filesystem::path here = std::filesystem::current_path(ignored);
+  const fs::path here = fs::current_path(ignored);
   if (arguments.home.empty()) return fail(Errc::bad_request, "--home must name a directory");
   context.home.root = (here / arguments.home).lexically_normal();
   ConfigSources sources;
   // The home's own file stands for the user's; a project's seohak.toml in this folder goes before.
-  sources.user_file = std::filesystem::exists(context.home.config_file(), ignored)
+  sources.user_file = fs::exists(context.home.config_file(), ignored)
                           ? std::optional(context.home.config_file())
                           : user_config_file();
-  sources.project_file = here / "seohak.toml";
+  const fs::path project = here / "seohak.toml";
+  if (!sources.user_file || !fs::equivalent(project, *sources.user_file, ignored))
+    sources.project_file = project;
   sources.explicit_file = arguments.config;
   sources.secrets_file = context.home.secrets_file();
   sources.environment = environment_settings();
@@ -64,12 +68,10 @@ Result<Context> make_context(Arguments arguments, std::stop_token stop) {
   context.progress = on_a_terminal() && !arguments.quiet;
   context.stop = std::move(stop);
   context.arguments = std::move(arguments);
+  if (sources.project_file && !sources.explicit_file && fs::exists(*sources.project_file, ignored))
+    note(context, context.say({"settings of {} are in force here", "{}의 설정을 적용합니다"},
+                              sources.project_file->string()));
   return context;
-}
-
-bool put(std::FILE* stream, std::string_view text) {
-  return std::fwrite(text.data(), 1, text.size(), stream) == text.size() &&
-         std::fflush(stream) == 0;
 }
 
 void note(const Context& context, std::string_view line) {

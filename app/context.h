@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdio>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -9,6 +8,7 @@
 #include "base/clock.h"
 #include "base/config.h"
 #include "base/home.h"
+#include "standard_streams.h"
 
 namespace seohak {
 
@@ -35,8 +35,6 @@ struct Context {
 /// Errors: bad_config, bad_request.
 Result<Context> make_context(Arguments arguments, std::stop_token stop);
 
-/// Writes all of the text at once, never throws. False when it could not be written.
-bool put(std::FILE* stream, std::string_view text);
 /// A line to stderr, unless --quiet.
 void note(const Context& context, std::string_view line);
 /// A failure to stderr: "seohak: message". In Korean, a message that has no Korean of its own

@@ -11,6 +11,7 @@
 #include "model/sessions.h"
 #include "phrases.h"
 #include "pipeline/settings.h"
+#include "warehouse_owner.h"
 
 namespace seohak {
 namespace {
@@ -56,10 +57,9 @@ Result<std::unique_ptr<Warehouse>> open_warehouse(const Context& context, const 
     auto opened = open_duckdb_warehouse(path);
     if (opened || opened.error().code != Errc::busy) return opened;
     if (context.stop.stop_requested()) return fail(Errc::cancelled, "stopped while waiting");
-    if (std::chrono::steady_clock::now() >= deadline) {
-      opened.error().message += "; stop the program that holds it or try again later";
-      return opened;
-    }
+    // Who holds it answers by now: it is asked, not waited for.
+    if (SEOHAK_TRY(WarehouseOwner::find(context))) return opened;
+    if (std::chrono::steady_clock::now() >= deadline) return opened;
     if (!told)
       note(context,
            context.say({"waiting up to {} s: {}", "최대 {}초 기다립니다: {}"}, wait.count(),

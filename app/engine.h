@@ -77,7 +77,7 @@ struct TakeUp {
 /// a pipeline has one run at a time (others of it wait).
 class Engine {
  public:
-  /// Waits for a held warehouse up to warehouse.lock_wait_s with a note. Errors: busy, io,
+  /// Waits for a held warehouse as open_warehouse does. Errors: busy, io,
   /// no_space, bad_config and those of Profile.
   /// `warehouse_file`: instead of the profile's own.
   static Result<std::unique_ptr<Engine>> open(const Context& context,
@@ -188,7 +188,8 @@ Result<LoadReport> replay_into_new_warehouse(const Context& context, std::option
 /// The profile's warehouse file, by warehouse.url or below the home.
 std::string warehouse_file(const Context& context);
 
-/// The warehouse of the home, waited for. Errors: busy after the time-out, with what to do.
+/// The warehouse of the home, waited for. Errors: busy after the time-out, with what to do, or once
+/// whoever holds it can be asked (WarehouseOwner).
 Result<std::unique_ptr<Warehouse>> open_warehouse(const Context& context, const std::string& path);
 
 }  // namespace seohak

@@ -83,20 +83,32 @@ class SignalWatcher {
   std::jthread thread_;
 };
 
+/// Of a program without settings, where only the words of the command line hold.
+Context bare_context(const Parsed& parsed) {
+  Context bare;
+  bare.arguments = parsed.arguments;
+  bare.lang = parsed.arguments.lang;
+  return bare;
+}
+
+/// The exit code of a command that ended with `code`, which matters more than what it printed.
+int with_output(const Context& context, int code) {
+  const Result<void> written = output_was_written();
+  if (written || code != 0 || output_is_unwanted()) return code;
+  return report(context, written.error());
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  const Result<void> streams = occupy_standard_streams();
   keep_memory_small();
   const Parsed parsed = parse_arguments(argc, argv, choose_language(argc, argv));
   if (parsed.leave) return parsed.exit_code;
+  if (!streams) return report(bare_context(parsed), streams.error());
   SignalWatcher signals;
   const auto context = make_context(parsed.arguments, signals.token());
-  if (!context) {
-    Context bare;  // no settings yet, so only the words of the command line hold
-    bare.arguments = parsed.arguments;
-    bare.lang = parsed.arguments.lang;
-    return report(bare, context.error());
-  }
+  if (!context) return report(bare_context(parsed), context.error());
   for (const Command& command : kCommands) {
     if (command.name != context->arguments.command) continue;
     int code = 1;
@@ -105,6 +117,7 @@ int main(int argc, char** argv) {
     } catch (const std::exception& error) {  // the last resort: a library's, from this thread
       code = report(*context, Error{Errc::internal, fmt::format("unexpected: {}", error.what())});
     }
+    code = with_output(*context, code);
     close_file_systems();
     return signals.received() != 0 && code != 0 ? 128 + signals.received() : code;
   }

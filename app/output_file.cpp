@@ -1,5 +1,8 @@
 #include "output_file.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <system_error>
 
@@ -30,17 +33,28 @@ Error cannot_write(const fs::path& target, int code) {
 
 }  // namespace
 
-Result<OutputFile> OutputFile::open(const fs::path& target) {
-  std::error_code missing;
-  if (fs::is_directory(target, missing)) return fail(cannot_write(target, EISDIR));
-  std::FILE* file = std::fopen((target.string() + ".new").c_str(), "wbe");
+Result<OutputFile> OutputFile::open(const fs::path& named) {
+  std::error_code error;
+  // The file behind a link is written, and the link stays.
+  const fs::path target = fs::is_symlink(named, error) ? fs::weakly_canonical(named, error) : named;
+  struct stat before {};
+  const bool exists = ::stat(target.c_str(), &before) == 0;
+  if (exists && S_ISDIR(before.st_mode)) return fail(cannot_write(target, EISDIR));
+  // A device or a pipe has no whole to wait for.
+  const bool in_place = exists && !S_ISREG(before.st_mode);
+  const fs::path path =
+      in_place ? target : fs::path(fmt::format("{}.{}.new", target.string(), getpid()));
+  std::FILE* file = std::fopen(path.c_str(), "wbe");
   if (file == nullptr) return fail(cannot_write(target, errno));
-  return OutputFile(target, file);
+  OutputFile opened(target, in_place ? fs::path() : path, file);
+  if (exists && !in_place && fchmod(fileno(file), before.st_mode & 07777) != 0)
+    return fail(cannot_write(target, errno));
+  return opened;
 }
 
 OutputFile::~OutputFile() {
   std::error_code ignored;
-  if (file_) fs::remove(temporary(), ignored);
+  if (file_ && !temporary_.empty()) fs::remove(temporary_, ignored);
 }
 
 Result<void> OutputFile::write(std::string_view bytes) {
@@ -51,7 +65,7 @@ Result<void> OutputFile::write(std::string_view bytes) {
 Result<void> OutputFile::finish() {
   if (std::fflush(file_.get()) != 0) return fail(cannot_write(target_, errno));
   std::error_code error;
-  fs::rename(temporary(), target_, error);
+  if (!temporary_.empty()) fs::rename(temporary_, target_, error);
   if (error) return fail(cannot_write(target_, error.value()));
   file_.reset();
   return {};

@@ -9,8 +9,9 @@
 
 namespace seohak {
 
-/// A file that is whole or not there: bytes go to FILE.new, which takes its name at `finish`.
-/// Movable; without `finish` nothing is left.
+/// A file that is whole or not there: bytes go to a file beside it, which takes its name and the
+/// rights of one that was there at `finish`. A link is followed; a device or a pipe is written as
+/// it is. Movable; without `finish` nothing is left.
 class OutputFile {
  public:
   /// Errors: not_found (no such directory), forbidden (no permission, or a read-only file system),
@@ -29,11 +30,11 @@ class OutputFile {
   struct Close {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };
-  OutputFile(std::filesystem::path target, std::FILE* file)
-      : target_(std::move(target)), file_(file) {}
-  std::filesystem::path temporary() const { return target_.string() + ".new"; }
+  OutputFile(std::filesystem::path target, std::filesystem::path temporary, std::FILE* file)
+      : target_(std::move(target)), temporary_(std::move(temporary)), file_(file) {}
 
   std::filesystem::path target_;
+  std::filesystem::path temporary_;  ///< empty: the target itself is written
   std::unique_ptr<std::FILE, Close> file_;
 };
 

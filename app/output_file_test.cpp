@@ -1,6 +1,9 @@
 #include "output_file.h"
 
+#include <sys/stat.h>
+
 #include <fstream>
+#include <future>
 #include <iterator>
 
 #include <gmock/gmock.h>
@@ -25,6 +28,11 @@ struct Directory {
   fs::path path = fs::path(::testing::TempDir()) / "seohak_output_file_test";
 };
 
+std::string text_of(const fs::path& file) {
+  std::ifstream stream(file);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
 TEST(OutputFile, TakesItsNameWhenItIsWhole) {
   const Directory directory;
   const fs::path target = directory.path / "rows.csv";
@@ -34,8 +42,7 @@ TEST(OutputFile, TakesItsNameWhenItIsWhole) {
   EXPECT_TRUE(file->write("1\n"));
   EXPECT_FALSE(fs::exists(target));
   ASSERT_TRUE(file->finish());
-  std::ifstream stream(target);
-  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(stream), {}), "one\n1\n");
+  EXPECT_EQ(text_of(target), "one\n1\n");
   EXPECT_EQ(directory.files(), 1u);
 }
 
@@ -47,6 +54,35 @@ TEST(OutputFile, LeavesNothingWhenItIsNotFinished) {
     EXPECT_TRUE(file->write("one\n"));
   }
   EXPECT_EQ(directory.files(), 0u);
+}
+
+TEST(OutputFile, KeepsTheRightsOfTheFileThatItReplacesAndTheLinkToIt) {
+  const Directory directory;
+  const fs::path target = directory.path / "rows.csv";
+  std::ofstream(target) << "before";
+  fs::permissions(target, fs::perms::owner_read | fs::perms::owner_write);
+  fs::create_symlink("rows.csv", directory.path / "link");
+  auto file = OutputFile::open(directory.path / "link");
+  ASSERT_TRUE(file) << file.error().message;
+  EXPECT_TRUE(file->write("1\n"));
+  ASSERT_TRUE(file->finish());
+  EXPECT_TRUE(fs::is_symlink(directory.path / "link"));
+  EXPECT_EQ(text_of(target), "1\n");
+  EXPECT_EQ(fs::status(target).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+  EXPECT_EQ(directory.files(), 2U);
+}
+
+TEST(OutputFile, WritesAPipeAsItIs) {
+  const Directory directory;
+  const fs::path target = directory.path / "pipe";
+  ASSERT_EQ(mkfifo(target.c_str(), 0600), 0);
+  auto read = std::async(std::launch::async, [&] { return text_of(target); });
+  auto file = OutputFile::open(target);
+  ASSERT_TRUE(file) << file.error().message;
+  EXPECT_TRUE(file->write("1\n"));
+  ASSERT_TRUE(file->finish());
+  EXPECT_EQ(read.get(), "1\n");
+  EXPECT_TRUE(fs::is_fifo(target));
 }
 
 TEST(OutputFile, SaysWhyItCannotBe) {

@@ -6,8 +6,6 @@ namespace {
 constexpr Phrase kPhrases[] = {
     // A part in front of or behind others.
     {"{} (tried {} times)", "{} ({}번 시도함)"},
-    {"{}; stop the program that holds it or try again later",
-     "{}. 그 프로그램을 끝내거나 잠시 뒤 다시 시도하세요"},
     {"{}; give this user the right to it (chown, chmod) or choose another with {}",
      "{}. 이 사용자에게 권한을 주거나(chown, chmod) {}(으)로 다른 곳을 고르세요"},
     {"{} of {} calls failed, the first: {}", "호출 {}개가 실패했습니다(모두 {}개). 첫 번째: {}"},
@@ -247,7 +245,14 @@ constexpr Phrase kPhrases[] = {
     {"cannot tell the service manager at {}: {}", "서비스 관리자({})에 알릴 수 없습니다: {}"},
     {"NOTIFY_SOCKET is \"{}\", neither a path nor an abstract socket",
      "NOTIFY_SOCKET의 값 \"{}\"은(는) 경로도 추상 소켓도 아닙니다"},
-    {"cannot write to standard output", "표준 출력에 쓸 수 없습니다"},
+    {"cannot write to standard output: {}", "표준 출력에 쓸 수 없습니다: {}"},
+    {"stdin, stdout or stderr is closed and /dev/null cannot stand for it",
+     "표준 입출력이 닫혀 있고 /dev/null로 대신할 수도 없습니다"},
+    {"{}: {} is not taken from a file that lies in the current folder; put it into the home's "
+     "seohak.toml, or name this file with --config",
+     "{}: {}은(는) 현재 폴더의 파일에서 읽지 않습니다. 홈의 seohak.toml에 적거나 --config로 이 "
+     "파일을 "
+     "지정하세요"},
     {"cannot write {}: {}", "{}에 쓸 수 없습니다: {}"},
     {"cannot write {}", "{}에 쓸 수 없습니다"},
     {"the disk is full; make room and run again ({})",

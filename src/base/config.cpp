@@ -89,6 +89,12 @@ bool is_host_url(std::string_view text) {
   return !host.empty();
 }
 
+/// What decides whom keys are sent to and whose word is believed.
+bool is_the_owners(const Setting& setting) {
+  return setting.type == SettingType::url || setting.key == "http.ca_bundle" ||
+         setting.key == "serve.proxy" || setting.key == "serve.hosts";
+}
+
 bool fits(SettingType type, std::string_view text) {
   switch (type) {
     case SettingType::integer: return parse_number<std::int64_t>(text).has_value();
@@ -210,15 +216,21 @@ Result<void> Config::set(const std::string& key, std::string value, const std::s
   return {};
 }
 
-Result<void> Config::read_file(const fs::path& file, bool secrets) {
-  if (secrets) SEOHAK_TRY(check_private(file));
+Result<void> Config::read_file(const fs::path& file, FileKind kind) {
+  if (kind == FileKind::secrets) SEOHAK_TRY(check_private(file));
   const toml::table document = SEOHAK_TRY(parse_toml(file));
   const auto scalar = [&](const std::string& key, std::optional<std::string> text) -> Result<void> {
     if (!text)
       return fail(Errc::bad_config,
                   fmt::format("{}: {} must be text, a number or true/false", file.string(), key));
     const Setting* setting = find_setting(key);
-    if (!secrets && setting != nullptr && setting->type == SettingType::secret)
+    if (kind == FileKind::project && setting != nullptr && is_the_owners(*setting))
+      return fail(
+          Errc::bad_config,
+          fmt::format("{}: {} is not taken from a file that lies in the current folder; put "
+                      "it into the home's seohak.toml, or name this file with --config",
+                      file.string(), key));
+    if (kind != FileKind::secrets && setting != nullptr && setting->type == SettingType::secret)
       return fail(Errc::bad_config,
                   fmt::format("{}: {} is a secret; put it into secrets.toml (mode 0600) or the "
                               "environment",
@@ -252,13 +264,15 @@ Result<Config> Config::load(const ConfigSources& sources) {
     if (!is_there(*sources.explicit_file))
       return fail(Errc::bad_config, fmt::format("--config {}: there is no such file",
                                                 sources.explicit_file->string()));
-    SEOHAK_TRY(config.read_file(*sources.explicit_file, false));
+    SEOHAK_TRY(config.read_file(*sources.explicit_file, FileKind::own));
   } else {
-    for (const auto& file : {sources.user_file, sources.project_file})
-      if (file && is_there(*file)) SEOHAK_TRY(config.read_file(*file, false));
+    if (sources.user_file && is_there(*sources.user_file))
+      SEOHAK_TRY(config.read_file(*sources.user_file, FileKind::own));
+    if (sources.project_file && is_there(*sources.project_file))
+      SEOHAK_TRY(config.read_file(*sources.project_file, FileKind::project));
   }
   if (sources.secrets_file && is_there(*sources.secrets_file))
-    SEOHAK_TRY(config.read_file(*sources.secrets_file, true));
+    SEOHAK_TRY(config.read_file(*sources.secrets_file, FileKind::secrets));
   for (const auto& [name, value] : sources.environment) {
     std::string key = to_lower(std::string_view(name).substr(8));
     for (std::size_t at = key.find("__"); at != std::string::npos; at = key.find("__"))
@@ -273,7 +287,7 @@ Config Config::defaults() { return Config(); }
 
 Result<Config> Config::with_mappings(const fs::path& file, const std::string& address) const {
   Config other;
-  SEOHAK_TRY(other.read_file(file, false));
+  SEOHAK_TRY(other.read_file(file, FileKind::own));
   if (!other.values_.empty())
     return fail(Errc::bad_config, fmt::format("{}: {} has no place among mappings", file.string(),
                                               other.values_.begin()->first));

@@ -43,8 +43,10 @@ struct MappingConfig {
 
 /// Where settings are read from.
 struct ConfigSources {
-  std::optional<std::filesystem::path> user_file;      ///< read when present
-  std::optional<std::filesystem::path> project_file;   ///< read when present
+  std::optional<std::filesystem::path> user_file;  ///< read when present
+  /// Read when present. It may be somebody else's, so that it cannot say where a source's host, the
+  /// proxy and the authorities are that keys are trusted to.
+  std::optional<std::filesystem::path> project_file;
   std::optional<std::filesystem::path> explicit_file;  ///< --config: must exist; replaces both
   std::optional<std::filesystem::path> secrets_file;   ///< secrets.toml; must be mode 0600 or less
   std::map<std::string, std::string> environment;      ///< SEOHAK__SECTION__KEY
@@ -92,7 +94,8 @@ class Config {
     std::string origin;
   };
   Result<void> set(const std::string& key, std::string value, const std::string& origin);
-  Result<void> read_file(const std::filesystem::path& file, bool secrets);
+  enum class FileKind { own, project, secrets };
+  Result<void> read_file(const std::filesystem::path& file, FileKind kind);
 
   std::map<std::string, Value, std::less<>> values_;
   std::vector<MappingConfig> mappings_;

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 
-from program import case, expect, run_cases
+from program import BINARY, Home, case, compare, expect, run_cases
 
 
 @case
@@ -170,12 +170,64 @@ def a_reader_that_goes_away_ends_nothing(home):
 
 
 @case
+def a_reader_that_has_seen_enough_is_no_failure(home):
+    home.run("run", "fear_greed")
+    for words in (["query", "SELECT * FROM range(1000000)"], ["logs", "last"], ["--json", "logs", "last"]):
+        process = home.start(*words)
+        process.stdout.close()
+        said = process.stderr.read()
+        expect(process.wait(timeout=60) == 0 and said == "", (words, process.returncode, said))
+
+
+@case
+def a_folder_says_nothing_of_whom_keys_go_to(home):
+    folder = home.path / "folder"
+    folder.mkdir()
+    file = folder / "seohak.toml"
+    file.write_text('[sources.eximbank.endpoints]\noapi = "http://127.0.0.1:1"\n')
+    done = subprocess.run(home.command("runs"), env=home.environment(), cwd=folder, text=True,
+                          capture_output=True)
+    expect(done.returncode == 2 and "sources.eximbank.endpoints.oapi is not taken from a file that lies "
+           "in the current folder" in done.stderr, done.stderr)
+    done = subprocess.run(home.command("--config", file, "runs"), env=home.environment(), cwd=folder,
+                          text=True, capture_output=True)
+    expect(done.returncode == 0 and "in force" not in done.stderr, done.stderr)
+    file.write_text("[http]\nparallel = 3\n")
+    done = subprocess.run(home.command("runs"), env=home.environment(), cwd=folder, text=True,
+                          capture_output=True)
+    expect(done.returncode == 0 and f"settings of {file} are in force here" in done.stderr, done.stderr)
+
+
+@case
+def streams_that_are_closed_take_nothing_from_the_warehouse(home):
+    """As some that start programs in the background leave them."""
+    home.run("run", "fear_greed")
+    before = home.dump()
+    for closed in ("<&-", ">&-", "2>&-", "<&- >&-", "<&- 2>&-", ">&- 2>&-", "<&- >&- 2>&-"):
+        for words in ('run fear_greed', '--json run fear_greed', 'query "SELECT 1"'):
+            command = f'"{BINARY}" --home "{home.path}" --lang en {words} {closed}'
+            done = subprocess.run(["sh", "-c", command], env=home.environment(), cwd=home.path,
+                                  timeout=60, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            lost = ">&-" in closed.replace("2>&-", "") and not words.startswith("run")
+            expect(done.returncode == (75 if lost else 0), (words, closed, done.returncode))
+    difference = compare(before, home.dump())
+    expect(difference is None, difference)
+    command = f'"{BINARY}" --home "{home.path}" init --password <&-'
+    done = subprocess.run(["sh", "-c", command], env=home.environment(), timeout=60,
+                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    expect(done.returncode not in (0, 124), done.returncode)
+
+
+@case
 def a_full_disk_is_told(home):
     home.run("run", "fear_greed")
-    with open("/dev/full", "w") as full:
-        done = subprocess.run(home.command("query", "SELECT * FROM range(100)"), stdout=full,
-                              env=home.environment(), stderr=subprocess.PIPE, text=True)
-    expect(done.returncode == 75 and "standard output" in done.stderr, (done.returncode, done.stderr))
+    for words in (["query", "SELECT * FROM range(100)"], ["runs"], ["--json", "runs"], ["logs", "last"],
+                  ["models"], ["--json", "doctor"], ["init", "--print"], ["schedule"]):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run(home.command(*words), stdout=full, env=home.environment(),
+                                  stderr=subprocess.PIPE, text=True)
+        expect(done.returncode == 75 and "standard output" in done.stderr,
+               (words, done.returncode, done.stderr))
 
 
 @case

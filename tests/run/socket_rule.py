@@ -42,6 +42,19 @@ def who_holds_the_warehouse_answers_for_it(home):
 
 
 @case
+def commands_that_begin_in_the_same_instant_join(home):
+    """Whoever comes second asks the first as soon as it can be asked; nobody waits the time-out."""
+    wait = {"SEOHAK__WAREHOUSE__LOCK_WAIT_S": "60"}
+    started = [home.start("run", name, env=wait) for name in ("listing", "fear_greed", "exchange_rate")]
+    for process in started:
+        said = process.communicate(timeout=50)[1]
+        expect(process.returncode == 0, said)
+    runs = json.loads(home.run("--json", "runs").stdout)
+    expect(sorted(run["pipeline"] for run in runs) == ["exchange_rate", "fear_greed", "listing"], runs)
+    expect({run["state"] for run in runs} == {"done"}, runs)
+
+
+@case
 def other_settings_than_those_of_who_runs_it_are_told(home):
     env = {"SEOHAK__HTTP__PARALLEL": "3", "SEOHAK__SOURCES__EXIMBANK__KEY": "a-secret-key"}
     with Serving(home, env=env):
@@ -62,7 +75,7 @@ def a_warehouse_held_by_another_program_is_waited_for_then_named(home):
         holder.stdout.readline()
         (home.path / "seohak.sock").unlink()  # as a program that knows nothing of the socket
         done = home.run("query", "SELECT 1", code=75, env={"SEOHAK__WAREHOUSE__LOCK_WAIT_S": "0"})
-        expect(str(holder.pid) in done.stderr and "stop the program" in done.stderr, done.stderr)
+        expect(str(holder.pid) in done.stderr and "wait for it or stop it" in done.stderr, done.stderr)
     finally:
         holder.terminate()
         holder.communicate(timeout=30)
