@@ -49,6 +49,8 @@ constexpr Phrase kPhrases[] = {
      "그 디렉터리를 만들거나 -o로 다른 파일을 지정하세요"},
     {"name a file you may write with -o", "-o로 쓸 수 있는 파일을 지정하세요"},
     {"name a file, not a directory, with -o", "-o로 디렉터리가 아닌 파일을 지정하세요"},
+    {"Parquet cannot hold column \"{}\" of type {}; cast it to text: {}",
+     "Parquet에는 \"{}\" 열의 자료형 {}을(를) 담을 수 없습니다. 글자로 바꾸세요: {}"},
     {"make room and ask again", "공간을 비운 뒤 다시 물어보세요"},
     {"ask again or name another file with -o", "다시 물어보거나 -o로 다른 파일을 지정하세요"},
     {"warehouse {}: the disk is full; make room and run again",

@@ -106,9 +106,15 @@ Result<Instant> parse_instant(std::string_view text) {
 }
 
 std::string format_day(chrono::sys_days day) {
-  const chrono::year_month_day date(day);
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+  // A year of chrono has 16 bits only; the calendar repeats after 400 years.
+  constexpr std::int64_t kYears = 400;
+  using Era = chrono::duration<std::int64_t, std::ratio<146'097 * 86'400LL>>;
+  const auto era = chrono::floor<Era>(day.time_since_epoch());
+  const chrono::year_month_day date(day - chrono::days(era));
+  const std::int64_t year = static_cast<int>(date.year()) + era.count() * kYears;
+  return fmt::format("{:04}-{:02}-{:02}{}", year > 0 ? year : 1 - year,
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                     year > 0 ? "" : " (BC)");
 }
 
 std::string format_compact(PlainDay day) {

@@ -65,7 +65,7 @@ Result<PlainDay> parse_compact_day(std::string_view text);
 /// RFC 3339 with Z or offset, up to 9 fraction digits (cut to microseconds). Errors: bad_data.
 Result<Instant> parse_instant(std::string_view text);
 
-/// "2026-04-13".
+/// "2026-04-13"; a year before 1 as SQL engines write it: "0044-03-15 (BC)". Any day.
 std::string format_day(std::chrono::sys_days day);
 template <typename Tag>
 std::string format(Day<Tag> day) {

@@ -26,6 +26,20 @@ TEST(Time, RefusesWhatIsNoDayOrInstant) {
   EXPECT_EQ(format(parse_compact_day("20240102").value()), "2024-01-02");
 }
 
+// Expected: DuckDB 1.5.6, CAST(DATE '1970-01-01' + n AS VARCHAR).
+TEST(Time, WritesDaysOfAnyYear) {
+  const auto written = [](int days) {
+    return format_day(std::chrono::sys_days(std::chrono::days(days)));
+  };
+  EXPECT_EQ(written(-1), "1969-12-31");
+  EXPECT_EQ(written(35804357), "99999-01-01");
+  EXPECT_EQ(written(2147483646), "5881580-07-10");
+  EXPECT_EQ(written(-719163), "0001-12-31 (BC)");
+  EXPECT_EQ(written(-719528), "0001-01-01 (BC)");
+  EXPECT_EQ(written(-735160), "0044-03-15 (BC)");
+  EXPECT_EQ(written(-2147483646), "5877642-06-25 (BC)");
+}
+
 TEST(Time, DaysDependOnTheZone) {
   const Instant evening = instant("2026-05-02T01:00:00Z");
   EXPECT_EQ(format(day_in(Zone::utc, evening)), "2026-05-02");

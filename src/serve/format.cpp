@@ -6,6 +6,7 @@
 #include <arrow/api.h>
 #include <arrow/io/interfaces.h>
 #include <fmt/format.h>
+#include <parquet/arrow/schema.h>
 #include <parquet/arrow/writer.h>
 
 #include "base/terminal_text.h"
@@ -101,6 +102,31 @@ Error parquet_error(const arrow::Status& status) {
   return {Errc::internal, "parquet: " + status.ToString()};
 }
 
+/// The name that SQL gives to a type that Parquet lacks.
+std::string sql_type(const arrow::DataType& type) {
+  switch (type.id()) {
+    case arrow::Type::INTERVAL_MONTH_DAY_NANO: return "INTERVAL";
+    case arrow::Type::SPARSE_UNION: return "UNION";
+    default: return type.ToString();
+  }
+}
+
+/// Why rows with these columns make no file: the first column that Parquet has no type for, else
+/// what `status` says.
+Error parquet_error(const arrow::Schema& columns, const parquet::WriterProperties& properties,
+                    const arrow::Status& status) {
+  for (const auto& column : columns.fields()) {
+    std::shared_ptr<parquet::SchemaDescriptor> ignored;
+    if (parquet::arrow::ToParquetSchema(arrow::schema({column}).get(), properties, &ignored).ok())
+      continue;
+    return {Errc::bad_request,
+            fmt::format("Parquet cannot hold column \"{}\" of type {}; cast it to text: "
+                        "CAST(… AS VARCHAR)",
+                        column->name(), sql_type(*column->type()))};
+  }
+  return parquet_error(status);
+}
+
 }  // namespace
 
 Result<OutputFormat> parse_output_format(std::string_view name) {
@@ -131,7 +157,7 @@ class PartFormatter::ParquetFile {
           parquet::WriterProperties::Builder().compression(arrow::Compression::ZSTD)->build();
       auto opened = parquet::arrow::FileWriter::Open(*rows.schema(), arrow::default_memory_pool(),
                                                      sink_, properties);
-      if (!opened.ok()) return fail(parquet_error(opened.status()));
+      if (!opened.ok()) return fail(parquet_error(*rows.schema(), *properties, opened.status()));
       writer_ = *std::move(opened);
     }
     constexpr std::int64_t kRowsPerGroup = 1 << 20;

@@ -26,8 +26,8 @@ Result<OutputFormat> parse_output_format(std::string_view name);
 /// The media type of HTTP answers.
 std::string_view media_type(OutputFormat format);
 
-/// All rows in that format. Days are YYYY-MM-DD and instants RFC 3339 in every text format.
-/// Errors: internal (Arrow's own).
+/// All rows in that format; every text format shows a value as cell_text does. Errors: bad_request
+/// (a column of a type that Parquet lacks), internal (Arrow's own).
 Result<std::string> format_table(const arrow::Table& table, OutputFormat format);
 
 /// Rows that come in parts, as one text or file in one format. Columns of a table are as wide as
@@ -40,7 +40,7 @@ class PartFormatter {
   PartFormatter& operator=(const PartFormatter&) = delete;
 
   /// The bytes of these rows, and before the first what stands in front of all. All parts have the
-  /// same columns, and at least one comes. Errors: internal (Arrow's own).
+  /// same columns, and at least one comes. Errors: as format_table.
   Result<std::string> part(const arrow::Table& rows);
   /// What stands after the last rows. Errors: internal.
   Result<std::string> end();

@@ -2,6 +2,7 @@
 
 #include <arrow/io/memory.h>
 #include <arrow/table.h>
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <parquet/arrow/reader.h>
 
@@ -64,6 +65,89 @@ TEST(Format, JsonNestsListsAndStructs) {
             R"([{"list":[1,null,3],"pair":{"a":"x","b":["2026-04-13"]},)"
             R"("map":[{"key":"k","value":2.5}]},{"list":[],"pair":null,"map":null}])"
             "\n");
+}
+
+/// Expressions that every text format writes as DuckDB does.
+constexpr std::string_view kAsDuckDb[] = {
+    "'b'::ENUM('a', 'b')",
+    "INTERVAL '3 days'",
+    "INTERVAL '-13 months 1 day'",
+    "INTERVAL '0 days'",
+    "INTERVAL '1 year 2 months -1 day 100 hours 4 minutes 5.5 seconds'",
+    "INTERVAL '-3.000001 seconds'",
+    "'\\xAB\\x00A'::BLOB",
+    "from_hex(string_agg(printf('%02x', i), '' ORDER BY i)) FROM range(256) AS t(i)",
+    "DATE 'infinity'",
+    "DATE '-infinity'",
+    "DATE '99999-01-01'",
+    "DATE '0044-03-15 (BC)'",
+    "TIMESTAMP 'infinity'",
+    "TIMESTAMPTZ '-infinity'",
+    "TIMESTAMP_NS 'infinity'",
+    "TIME '12:30:00'",
+    "TIME '12:30:00.25'",
+    "170141183460469231731687303715884105727::HUGEINT",
+    "18446744073709551615::UBIGINT",
+    "'eeccb8c5-9943-b2bb-bb5e-222f4e14b687'::UUID",
+    "-1.5::DECIMAL(38, 10)",
+    "union_value(num := 'x')",
+};
+
+TEST(Format, WritesValuesAsDuckDbDoes) {
+  for (const std::string_view value : kAsDuckDb) {
+    const std::size_t from = value.find(" FROM ");
+    const std::string rest(from == value.npos ? "" : value.substr(from));
+    const auto text =
+        rows(fmt::format("SELECT CAST({} AS VARCHAR) AS x{}", value.substr(0, from), rest));
+    const auto own = rows(fmt::format("SELECT {} AS x{}", value.substr(0, from), rest));
+    for (const OutputFormat format : {OutputFormat::csv, OutputFormat::json})
+      EXPECT_EQ(format_table(*own, format).value(), format_table(*text, format).value()) << value;
+  }
+}
+
+// Instants keep the T of RFC 3339; all else of their text is DuckDB's.
+TEST(Format, WritesInstantsOfAnyYearAndNanoseconds) {
+  for (const std::string_view value :
+       {"TIMESTAMP '99999-01-01 00:00:00'", "TIMESTAMP '0044-03-15 (BC) 01:02:03'",
+        "TIMESTAMP_NS '2024-01-02 03:04:05.123456789'",
+        "TIMESTAMP_NS '1969-12-31 23:59:59.000000001'", "TIMESTAMP_S '2024-01-02 03:04:05'",
+        "TIMESTAMP_MS '99999-01-02 03:04:05'"})
+    EXPECT_EQ(format_table(*rows(fmt::format("SELECT {} AS x", value)), OutputFormat::csv).value(),
+              format_table(
+                  *rows(fmt::format(
+                      "SELECT regexp_replace(CAST({} AS VARCHAR), ' (\\d)', 'T\\1') AS x", value)),
+                  OutputFormat::csv)
+                  .value())
+        << value;
+}
+
+TEST(Format, NestsAsJsonInEveryTextFormat) {
+  const auto nested = rows(
+      "SELECT [1.5::DECIMAL(18, 6), NULL] AS list, [TIMESTAMP '2024-01-02 03:04:05'] AS times, "
+      "{'a': 1, 'b': ['x'::ENUM('x')]} AS pair, MAP {'k': INTERVAL '3 days'} AS map, "
+      "[1, 2]::INT[2] AS fixed");
+  EXPECT_EQ(format_table(*nested, OutputFormat::csv).value(),
+            "list,times,pair,map,fixed\n"
+            R"("[""1.500000"",null]","[""2024-01-02T03:04:05""]","{""a"":1,""b"":[""x""]}",)"
+            R"("[{""key"":""k"",""value"":""3 days""}]","[1,2]")"
+            "\n");
+  EXPECT_THAT(format_table(*nested, OutputFormat::table).value(),
+              ::testing::HasSubstr(R"({"a":1,"b":["x"]}  [{"key":"k","value":"3 days"}]  [1,2])"));
+  EXPECT_EQ(
+      format_table(*nested, OutputFormat::json).value(),
+      R"([{"list":["1.500000",null],"times":["2024-01-02T03:04:05"],"pair":{"a":1,"b":["x"]},)"
+      R"("map":[{"key":"k","value":"3 days"}],"fixed":[1,2]}])"
+      "\n");
+}
+
+TEST(Format, NamesTheColumnThatParquetCannotHold) {
+  const auto made =
+      format_table(*rows("SELECT 1 AS n, INTERVAL '3 days' AS wait"), OutputFormat::parquet);
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().code, Errc::bad_request);
+  EXPECT_EQ(made.error().message,
+            "Parquet cannot hold column \"wait\" of type INTERVAL; cast it to text: "
+            "CAST(… AS VARCHAR)");
 }
 
 TEST(Format, ParquetReadsBackEqual) {

@@ -6,117 +6,12 @@
 
 #include <arrow/api.h>
 #include <arrow/array/concatenate.h>
-#include <fmt/format.h>
 
 #include "base/check.h"
-#include "base/time.h"
+#include "serve/cell_text.h"
 #include "serve/json_writer.h"
 
 namespace seohak {
-namespace {
-
-template <typename ArrayType>
-const ArrayType& as(const arrow::Array& cells) {
-  return static_cast<const ArrayType&>(cells);
-}
-
-std::string instant_text(const arrow::TimestampArray& cells, std::int64_t row) {
-  const auto& type = static_cast<const arrow::TimestampType&>(*cells.type());
-  std::int64_t micros = cells.Value(row);
-  switch (type.unit()) {
-    case arrow::TimeUnit::SECOND: micros *= 1'000'000; break;
-    case arrow::TimeUnit::MILLI: micros *= 1'000; break;
-    case arrow::TimeUnit::MICRO: break;
-    case arrow::TimeUnit::NANO: micros /= 1'000; break;
-  }
-  std::string text = format(Instant(Duration(micros)));
-  if (type.timezone().empty()) text.pop_back();  // a wall-clock time: no Z
-  return text;
-}
-
-/// The value of an integer column; nullopt for other types (and for 64 unsigned bits).
-std::optional<std::int64_t> integer(const arrow::Array& cells, std::int64_t row) {
-  switch (cells.type_id()) {
-    case arrow::Type::INT8: return as<arrow::Int8Array>(cells).Value(row);
-    case arrow::Type::INT16: return as<arrow::Int16Array>(cells).Value(row);
-    case arrow::Type::INT32: return as<arrow::Int32Array>(cells).Value(row);
-    case arrow::Type::INT64: return as<arrow::Int64Array>(cells).Value(row);
-    case arrow::Type::UINT8: return as<arrow::UInt8Array>(cells).Value(row);
-    case arrow::Type::UINT16: return as<arrow::UInt16Array>(cells).Value(row);
-    case arrow::Type::UINT32: return as<arrow::UInt32Array>(cells).Value(row);
-    default: return std::nullopt;
-  }
-}
-
-std::string other_text(const arrow::Array& cells, std::int64_t row) {
-  const auto scalar = cells.GetScalar(row);
-  return scalar.ok() ? (*scalar)->ToString() : scalar.status().ToString();
-}
-
-std::string cell_text(const arrow::Array& cells, std::int64_t row) {
-  if (const auto number = integer(cells, row)) return std::to_string(*number);
-  switch (cells.type_id()) {
-    case arrow::Type::STRING: return as<arrow::StringArray>(cells).GetString(row);
-    case arrow::Type::LARGE_STRING: return as<arrow::LargeStringArray>(cells).GetString(row);
-    case arrow::Type::STRING_VIEW: return as<arrow::StringViewArray>(cells).GetString(row);
-    case arrow::Type::BOOL: return as<arrow::BooleanArray>(cells).Value(row) ? "true" : "false";
-    case arrow::Type::FLOAT: return fmt::format("{}", as<arrow::FloatArray>(cells).Value(row));
-    case arrow::Type::DOUBLE: return fmt::format("{}", as<arrow::DoubleArray>(cells).Value(row));
-    case arrow::Type::DECIMAL128: return as<arrow::Decimal128Array>(cells).FormatValue(row);
-    case arrow::Type::DECIMAL256: return as<arrow::Decimal256Array>(cells).FormatValue(row);
-    case arrow::Type::TIMESTAMP: return instant_text(as<arrow::TimestampArray>(cells), row);
-    case arrow::Type::DATE32:
-      return format_day(
-          std::chrono::sys_days(std::chrono::days(as<arrow::Date32Array>(cells).Value(row))));
-    default: return other_text(cells, row);
-  }
-}
-
-void write_cell(const arrow::Array& cells, std::int64_t row, JsonWriter& json);
-
-void write_list(const arrow::Array& items, std::int64_t from, std::int64_t to, JsonWriter& json) {
-  json.begin_array();
-  for (std::int64_t item = from; item < to; ++item) write_cell(items, item, json);
-  json.end_array();
-}
-
-void write_struct(const arrow::StructArray& cells, std::int64_t row, JsonWriter& json) {
-  json.begin_object();
-  for (int at = 0; at < cells.num_fields(); ++at)
-    write_cell(*cells.field(at), row, json.key(cells.struct_type()->field(at)->name()));
-  json.end_object();
-}
-
-/// Lists as arrays, structs as objects, maps as arrays of {"key", "value"}.
-void write_cell(const arrow::Array& cells, std::int64_t row, JsonWriter& json) {
-  if (cells.IsNull(row)) {
-    json.null();
-    return;
-  }
-  if (const auto number = integer(cells, row)) {
-    json.number(*number);
-    return;
-  }
-  const auto list = [&](const auto& lists) {
-    write_list(*lists.values(), lists.value_offset(row),
-               lists.value_offset(row) + lists.value_length(row), json);
-  };
-  switch (cells.type_id()) {
-    case arrow::Type::DOUBLE: json.number(as<arrow::DoubleArray>(cells).Value(row)); break;
-    case arrow::Type::FLOAT:
-      json.number(std::strtod(cell_text(cells, row).c_str(), nullptr));
-      break;
-    case arrow::Type::BOOL: json.boolean(as<arrow::BooleanArray>(cells).Value(row)); break;
-    case arrow::Type::MAP:  // a list of structs
-    case arrow::Type::LIST: list(as<arrow::ListArray>(cells)); break;
-    case arrow::Type::LARGE_LIST: list(as<arrow::LargeListArray>(cells)); break;
-    case arrow::Type::FIXED_SIZE_LIST: list(as<arrow::FixedSizeListArray>(cells)); break;
-    case arrow::Type::STRUCT: write_struct(as<arrow::StructArray>(cells), row, json); break;
-    default: json.text(cell_text(cells, row));
-  }
-}
-
-}  // namespace
 
 Result<TableView> TableView::of(const arrow::Table& table) {
   TableView view;
@@ -162,7 +57,8 @@ double TableView::number(std::size_t column, std::size_t row) const {
   const arrow::Array& cells = *columns_[column].cells;
   const auto at = static_cast<std::int64_t>(row);
   if (cells.IsNull(at)) return std::numeric_limits<double>::quiet_NaN();
-  if (cells.type_id() == arrow::Type::DOUBLE) return as<arrow::DoubleArray>(cells).Value(at);
+  if (cells.type_id() == arrow::Type::DOUBLE)
+    return static_cast<const arrow::DoubleArray&>(cells).Value(at);
   return std::strtod(cell_text(cells, at).c_str(), nullptr);
 }
 

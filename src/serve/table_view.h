@@ -30,8 +30,7 @@ class TableView {
   /// Whether people read the column right-aligned: numbers and decimals.
   bool is_numeric(std::size_t column) const;
   bool is_null(std::size_t column, std::size_t row) const;
-  /// Days as YYYY-MM-DD, instants RFC 3339, decimals with all their digits, doubles as the shortest
-  /// text that reads back equal; empty for null.
+  /// As cell_text; empty for null.
   std::string text(std::size_t column, std::size_t row) const;
   std::string text(std::string_view column, std::size_t row) const {
     return text(find(column), row);
@@ -41,7 +40,7 @@ class TableView {
   double number(std::string_view column, std::size_t row) const {
     return number(find(column), row);
   }
-  /// The cell as JSON: integers and doubles as numbers, booleans, null, all else as strings.
+  /// As write_cell.
   void write_json(std::size_t column, std::size_t row, JsonWriter& json) const;
   void write_json(std::string_view column, std::size_t row, JsonWriter& json) const {
     write_json(find(column), row, json);
