@@ -34,6 +34,10 @@ const auto kScenarios = std::to_array<ApiScenario>({
      .target = "/api/v1/nothing",
      .status = 404,
      .has = {error_with("not_found", "there is nothing at /api/v1/nothing")}},
+    {.name = "what is not there, in Korean",
+     .target = "/api/v1/nothing?lang=ko",
+     .status = 404,
+     .has = {error_with("not_found", "이 주소에는 아무것도 없습니다: /api/v1/nothing")}},
     {.name = "alive", .target = "/healthz", .has = {"ok"}},
     {.name = "ready", .target = "/readyz", .has = {R"({"ready":true})"}},
     {.name = "metrics", .target = "/metrics", .has = {"seohak_http_requests_total"}},
@@ -43,6 +47,11 @@ const auto kScenarios = std::to_array<ApiScenario>({
      .status = 405,
      .has = {error_with("bad_request", "/api/v1/status does not take POST; use GET, HEAD")},
      .answered = {{"Allow", "GET, HEAD"}}},
+    {.name = "a method that is not taken, in Korean",
+     .target = "/api/v1/status?lang=ko",
+     .method = "POST",
+     .status = 405,
+     .has = {"/api/v1/status에는 POST 요청을 할 수 없습니다. GET, HEAD만 됩니다"}},
     {.name = "a broken escape",
      .target = "/api/v1/status?lang=%zz",
      .status = 400,
@@ -171,6 +180,14 @@ TEST(Api, EveryParameterRefusesWhatDoesNotFit) {
       }
     }
   }
+}
+
+TEST(Api, TimesRequestsThoughTheRecordedClockStands) {
+  ApiFixture api;
+  api.send("GET", "/api/v1/status");
+  const std::string metrics = api.metrics.expose();
+  EXPECT_THAT(metrics, HasSubstr("seohak_http_request_seconds_sum{route=\"/api/v1/status\"} "));
+  EXPECT_THAT(metrics, ::testing::Not(HasSubstr("_seconds_sum{route=\"/api/v1/status\"} 0\n")));
 }
 
 TEST(Api, StatusHasNoDayBeforeTheFirstRun) {

@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "serve/ask.h"
+#include "serve/listen.h"
 
 namespace seohak {
 namespace {
@@ -67,20 +69,38 @@ bool is_forwarded(const WebRequest& request) {
                      [&](std::string_view name) { return request.header(name).has_value(); });
 }
 
+std::string unknown_host(const WebRequest& request, const GuardOptions& options) {
+  const std::string own =
+      options.login ? in_language(request, ", its own address", ", 자기 주소") : "";
+  return fmt::format(
+      fmt::runtime(in_language(request,
+                               "this server answers to http://127.0.0.1:{0}, http://localhost:{0} "
+                               "and http://[::1]:{0}{1} only; another name goes into serve.hosts",
+                               "이 서버는 http://127.0.0.1:{0}, http://localhost:{0}, "
+                               "http://[::1]:{0}{1}로만 열립니다. 다른 이름은 serve.hosts에 "
+                               "적으세요")),
+      request.local_port, own);
+}
+
 Result<void> check_host(const WebRequest& request, const GuardOptions& options) {
   const std::string_view host = request.header("Host").value_or("");
   if (count_headers(request, "Host") != 1 || !is_own(host, request, options)) {
-    return fail(Errc::forbidden,
-                fmt::format("this server answers to http://127.0.0.1:{0}, http://localhost:{0} and "
-                            "http://[::1]:{0}{1} only; another name goes into serve.hosts",
-                            request.local_port, options.login ? ", its own address" : ""));
+    return fail(Errc::forbidden, unknown_host(request, options));
   }
   if (!options.login && is_forwarded(request)) {
     return fail(Errc::forbidden,
-                "a proxy passes this request on: set a password with `seohak init --password` and "
-                "name the proxy's host in serve.hosts");
+                in_language(request,
+                            "a proxy passes this request on: set a password with `seohak init "
+                            "--password` and name the proxy's host in serve.hosts",
+                            "프록시가 넘긴 요청입니다. `seohak init --password`로 암호를 정하고 "
+                            "프록시의 호스트를 serve.hosts에 적으세요"));
   }
   return {};
+}
+
+Error other_page(const WebRequest& request) {
+  return {Errc::forbidden, in_language(request, "requests from other web pages are refused",
+                                       "다른 웹 페이지에서 온 요청은 받지 않습니다")};
 }
 
 Result<void> check_origin(const WebRequest& request, const GuardOptions& options) {
@@ -91,17 +111,45 @@ Result<void> check_origin(const WebRequest& request, const GuardOptions& options
     if (!equal_ignoring_case(header.name, "Origin")) continue;
     if (equal_ignoring_case(header.value, own)) continue;
     if (options.login && equal_ignoring_case(header.value, fmt::format("https://{}", host))) {
-      return fail(Errc::forbidden,
-                  fmt::format("a TLS proxy stands in front that serve.proxy does not name; it asks "
-                              "from {}",
-                              request.peer_address));
+      return fail(
+          Errc::forbidden,
+          fmt::format(fmt::runtime(in_language(
+                          request,
+                          "a TLS proxy stands in front that serve.proxy does not name; it asks "
+                          "from {}",
+                          "앞에 있는 TLS 프록시가 serve.proxy에 없습니다. 그 주소는 {}입니다")),
+                      request.peer_address));
     }
-    return fail(Errc::forbidden, "requests from other web pages are refused");
+    return fail(other_page(request));
   }
-  if (is_cross_site_part(request)) {
-    return fail(Errc::forbidden, "requests from other web pages are refused");
-  }
+  if (is_cross_site_part(request)) return fail(other_page(request));
   return {};
+}
+
+/// The last part of a list that may be spread over several header lines: what the proxy itself
+/// says; those before are the client's own words. Empty when there is none.
+std::string last_word(const WebRequest& request, std::string_view name) {
+  std::string last;
+  for (const Header& header : request.headers) {
+    if (!equal_ignoring_case(header.name, name)) continue;
+    const std::size_t comma = header.value.rfind(',');
+    last = trim(std::string_view(header.value).substr(comma == std::string::npos ? 0 : comma + 1));
+  }
+  return last;
+}
+
+/// The IP address of a hop: "192.0.2.7", "192.0.2.7:4711", "2001:db8::1", "[2001:db8::1]:4711",
+/// "::ffff:192.0.2.7" (which is the first).
+std::optional<std::string> address_of(std::string_view hop) {
+  constexpr std::string_view kMapped = "::ffff:";
+  // An IPv6 address with a port stands in brackets.
+  const bool has_port = hop.starts_with('[') || std::count(hop.begin(), hop.end(), ':') == 1;
+  std::string_view host = has_port ? without_port(hop) : hop;
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  const bool is_mapped = host.starts_with(kMapped) && host.find('.') != std::string_view::npos;
+  std::string address(is_mapped ? host.substr(kMapped.size()) : host);
+  if (!is_ip_address(address)) return std::nullopt;
+  return address;
 }
 
 bool is_json(const WebRequest& request) {
@@ -114,10 +162,8 @@ bool is_json(const WebRequest& request) {
 Client client_of(const WebRequest& request, std::string_view proxy) {
   Client client{.address = request.peer_address};
   if (proxy.empty() || request.peer_address != proxy) return client;
-  client.secure = equal_ignoring_case(request.header("X-Forwarded-Proto").value_or(""), "https");
-  // The last of the list is what the proxy itself saw; those before are the client's own words.
-  const std::vector<std::string> hops = split(request.header("X-Forwarded-For").value_or(""), ',');
-  if (!hops.empty()) client.address = hops.back();
+  client.secure = equal_ignoring_case(last_word(request, "X-Forwarded-Proto"), "https");
+  client.address = address_of(last_word(request, "X-Forwarded-For")).value_or(client.address);
   return client;
 }
 
@@ -139,7 +185,9 @@ Handler json_only(Handler next) {
   return [next = std::move(next)](const WebRequest& request) {
     if (is_json(request)) return next(request);
     WebResponse refusal =
-        error_response({Errc::bad_request, "the body must have the Content-Type application/json"});
+        error_response({Errc::bad_request,
+                        in_language(request, "the body must have the Content-Type application/json",
+                                    "본문의 Content-Type은 application/json이어야 합니다")});
     refusal.status = 415;
     return refusal;
   };

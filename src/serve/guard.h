@@ -24,12 +24,15 @@ struct Client {
   std::string address;  ///< IP address
   bool secure = false;  ///< over TLS
 };
+/// The proxy's word is the last of all X-Forwarded-For and X-Forwarded-Proto, as some proxies add a
+/// line and leave the client's own; a port is left out. Where the last hop is no IP address, the
+/// proxy's own stands for it.
 Client client_of(const WebRequest& request, std::string_view proxy);
 
 /// Keeps web pages from elsewhere out (DNS rebinding, cross-site requests): Host must name loopback
 /// or the address that the request came in at, with its port, or one of the known hosts; Origin,
 /// when sent, must be that same origin; a script or image of another site is refused by
-/// Sec-Fetch-Site. Errors: forbidden.
+/// Sec-Fetch-Site. Errors: forbidden, in the language of `?lang=`.
 Result<void> check_request(const WebRequest& request, const GuardOptions& options);
 
 /// `next` behind the check, its answers with the security headers added. A refusal is 403.

@@ -153,6 +153,10 @@ TEST(JsonOnly, TakesNoFormOfAnotherPage) {
   for (const char* type : {"application/x-www-form-urlencoded", "multipart/form-data", "text/plain",
                            "text/plain; application/json", "application/jsonp"})
     EXPECT_EQ(status({{"Content-Type", type}}), 415) << type;
+  WebRequest korean;
+  korean.query = {{"lang", "ko"}};
+  EXPECT_THAT(*handler(korean).body,
+              ::testing::HasSubstr("본문의 Content-Type은 application/json이어야 합니다"));
 }
 
 TEST(ClientOf, BelievesTheNamedProxyOnly) {
@@ -167,6 +171,61 @@ TEST(ClientOf, BelievesTheNamedProxyOnly) {
   EXPECT_TRUE(client_of(request, "127.0.0.1").secure);
   request.headers.clear();
   EXPECT_EQ(client_of(request, "127.0.0.1").address, "127.0.0.1");
+}
+
+// HAProxy's `option forwardfor` adds a line of its own behind those of the client.
+TEST(ClientOf, TakesTheLastWordOfSeveralLines) {
+  WebRequest request;
+  request.peer_address = "127.0.0.1";
+  request.headers = {{"X-Forwarded-For", "10.9.9.9"},
+                     {"X-Forwarded-Proto", "https"},
+                     {"x-forwarded-for", "10.9.9.10, 203.0.113.10"},
+                     {"X-Forwarded-Proto", "https, http"}};
+  EXPECT_EQ(client_of(request, "127.0.0.1").address, "203.0.113.10");
+  EXPECT_FALSE(client_of(request, "127.0.0.1").secure);
+}
+
+TEST(ClientOf, IsAnAddressWithoutPortOrElseTheProxy) {
+  const auto seen = [](std::string hop) {
+    WebRequest request;
+    request.peer_address = "127.0.0.1";
+    request.headers = {{"X-Forwarded-For", std::move(hop)}};
+    return client_of(request, "127.0.0.1").address;
+  };
+  EXPECT_EQ(seen("203.0.113.10:4711"), "203.0.113.10");
+  EXPECT_EQ(seen("2001:db8::1"), "2001:db8::1");
+  EXPECT_EQ(seen("[2001:db8::1]:4711"), "2001:db8::1");
+  EXPECT_EQ(seen("[2001:db8::1]"), "2001:db8::1");
+  EXPECT_EQ(seen("::ffff:203.0.113.10"), "203.0.113.10");
+  for (const char* rubbish : {"", "unknown", "203.0.113.10,", "203.0.113.999", "_hidden:1", "[]",
+                              "::ffff:", "[:1", "203.0.113.10:1:2"})
+    EXPECT_EQ(seen(rubbish), "127.0.0.1") << rubbish;
+}
+
+TEST(Guard, RefusesInTheLanguageOfTheReader) {
+  const auto said = [](std::vector<Header> headers, std::string peer = "") {
+    WebRequest request;
+    request.local_port = 8050;
+    request.peer_address = std::move(peer);
+    request.query = {{"lang", "ko"}};
+    request.headers = std::move(headers);
+    return check_request(
+               request,
+               {.hosts = {"desk.local"}, .proxy = "", .login = !request.peer_address.empty()})
+        .error()
+        .message;
+  };
+  EXPECT_EQ(
+      said({{"Host", "evil.example"}}),
+      "이 서버는 http://127.0.0.1:8050, http://localhost:8050, http://[::1]:8050로만 열립니다. "
+      "다른 이름은 serve.hosts에 적으세요");
+  EXPECT_THAT(said({{"Host", "evil.example"}}, "192.0.2.1"),
+              ::testing::HasSubstr(", 자기 주소로만"));
+  EXPECT_THAT(said({kHost, {"Via", "1.1 x"}}), ::testing::StartsWith("프록시가 넘긴 요청입니다"));
+  EXPECT_EQ(said({kHost, {"Origin", "http://evil.example"}}),
+            "다른 웹 페이지에서 온 요청은 받지 않습니다");
+  EXPECT_EQ(said({{"Host", "desk.local"}, {"Origin", "https://desk.local"}}, "192.0.2.1"),
+            "앞에 있는 TLS 프록시가 serve.proxy에 없습니다. 그 주소는 192.0.2.1입니다");
 }
 
 }  // namespace

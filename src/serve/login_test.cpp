@@ -139,6 +139,17 @@ TEST_F(LoginTest, BehindTheProxyEachReaderHasTheirOwnLimit) {
   EXPECT_EQ(through("192.0.2.51"), 401);
 }
 
+TEST_F(LoginTest, BehindAProxyThatAddsALineTheReaderChoosesNoLimit) {
+  const auto pretending = [&](const char* lie) {
+    return log_in("not my password", "127.0.0.1",
+                  {{"X-Forwarded-For", lie}, {"X-Forwarded-For", "203.0.113.10"}})
+        .status;
+  };
+  EXPECT_EQ(pretending("10.9.9.1"), 401);
+  EXPECT_EQ(pretending("10.9.9.2"), 401);
+  EXPECT_EQ(pretending("10.9.9.3"), 429);
+}
+
 TEST_F(LoginTest, BrokenBodiesAreToldAndNotCounted) {
   for (const std::string& body :
        {std::string(), std::string("{}"), std::string("[1]"), std::string(R"({"password":1})"),

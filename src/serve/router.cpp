@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "serve/ask.h"
 
 namespace seohak {
 namespace {
@@ -54,9 +55,11 @@ void allow(std::string& list, std::string_view method) {
 }
 
 WebResponse method_not_allowed(const WebRequest& request, const std::string& allowed) {
-  WebResponse response =
-      error_response({Errc::bad_request, fmt::format("{} does not take {}; use {}", request.path,
-                                                     request.method, allowed)});
+  WebResponse response = error_response(
+      {Errc::bad_request,
+       fmt::format(fmt::runtime(in_language(request, "{0} does not take {1}; use {2}",
+                                            "{0}에는 {1} 요청을 할 수 없습니다. {2}만 됩니다")),
+                   request.path, request.method, allowed)});
   response.status = 405;
   response.headers.push_back({"Allow", allowed});
   return response;
@@ -90,7 +93,7 @@ WebResponse Router::handle(const WebRequest& request) const {
   if (fallback_ && !answers("GET", request.method)) return method_not_allowed(request, "GET, HEAD");
   if (fallback_ && request.at_once) return later();
   if (fallback_) return fallback_(request);
-  return error_response({Errc::not_found, fmt::format("there is nothing at {}", request.path)});
+  return nothing_at(request);
 }
 
 bool Router::has_route(const WebRequest& request) const {
@@ -104,6 +107,13 @@ std::vector<std::string> Router::patterns() const {
   std::vector<std::string> all;
   for (const Route& route : routes_) all.push_back(route.pattern);
   return all;
+}
+
+WebResponse nothing_at(const WebRequest& request) {
+  return error_response(
+      {Errc::not_found, fmt::format(fmt::runtime(in_language(request, "there is nothing at {}",
+                                                             "이 주소에는 아무것도 없습니다: {}")),
+                                    request.path)});
 }
 
 }  // namespace seohak

@@ -39,4 +39,7 @@ class Router {
   Handler fallback_;
 };
 
+/// 404 in the language of `?lang=`.
+WebResponse nothing_at(const WebRequest& request);
+
 }  // namespace seohak

@@ -66,7 +66,7 @@ WebResponse serve(const Pages& pages, const WebRequest& request) {
   }
   if (found != pages.end()) return AnswerCache::tagged(request, found->second.plain);
   if (is_immutable(request.path) || request.path == "/api" || request.path.starts_with("/api/")) {
-    return error_response({Errc::not_found, fmt::format("there is nothing at {}", request.path)});
+    return nothing_at(request);
   }
   return AnswerCache::tagged(request, pages.find("/index.html")->second.plain);
 }
