@@ -13,5 +13,7 @@ struct Phrase {
 
 /// The phrases that people meet. tools/checks/phrases.py refuses one that nothing says any more.
 std::span<const Phrase> phrase_table();
+/// The same of schedules.
+std::span<const Phrase> schedule_phrases();
 
 }  // namespace seohak

@@ -46,8 +46,9 @@ std::string filled(const Phrase& phrase, const std::vector<std::string_view>& pl
 
 std::optional<std::string> in_korean(std::string_view message, int depth) {
   if (depth > kDeepest || message.empty()) return std::nullopt;
-  for (const Phrase& phrase : phrase_table())
-    if (const auto places = match(phrase.en, message)) return filled(phrase, *places, depth);
+  for (const auto table : {phrase_table(), schedule_phrases()})
+    for (const Phrase& phrase : table)
+      if (const auto places = match(phrase.en, message)) return filled(phrase, *places, depth);
   // Context stands in front: "load raw_data.x: …".
   if (const std::size_t colon = message.find(": "); colon != std::string_view::npos)
     if (const auto rest = in_korean(message.substr(colon + 2), depth))

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks that every phrase of app/phrase_table.cpp is still said: each part between its `{}` must
+"""Checks that every phrase of app/phrase_table*.cpp is still said: each part between its `{}` must
 stand in a text of the sources or in the header of a model. Checks too that both languages have the
 same places, and that every dataset and analytics table has its Korean."""
 import pathlib
@@ -21,7 +21,7 @@ def said():
     texts = []
     for folder in ("app", "src"):
         for path in sorted((ROOT / folder).rglob("*.cpp")):
-            if path.name != "phrase_table.cpp" and not path.name.endswith("_test.cpp"):
+            if not path.name.startswith("phrase_table") and not path.name.endswith("_test.cpp"):
                 texts += map(joined, ADJACENT.findall(path.read_text(encoding="utf-8")))
     return "\n".join(texts + [text.replace("{}", "") for text in texts])
 
@@ -46,8 +46,8 @@ def fits(places, korean):
 
 
 def main():
-    table = (ROOT / "app/phrase_table.cpp").read_text(encoding="utf-8")
-    phrases = [(joined(en), joined(ko)) for en, ko in PAIR.findall(table)]
+    tables = [path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("app/phrase_table*.cpp"))]
+    phrases = [(joined(en), joined(ko)) for table in tables for en, ko in PAIR.findall(table)]
     sources = said() + "\n" + "\n".join(descriptions())
     wrong = []
     for en, ko in phrases:
