@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <future>
 #include <latch>
 
 namespace seohak {
@@ -259,13 +260,16 @@ TEST_F(RunnerTest, StopsTheRunWhenItsStateCannotBeStored) {
   store_ = nullptr;
   store_ = open({.max_pages = 30});
   bool was_stopped = false;
+  std::promise<void> started;
   const auto run = this->run({task("wait", {},
                                    [&](TaskContext& context) {
+                                     started.set_value();
                                      auto result = block(context);
                                      was_stopped = true;
                                      return result;
                                    }),
-                              task("chatty", {}, [](TaskContext& context) {
+                              task("chatty", {}, [&](TaskContext& context) {
+                                started.get_future().wait();
                                 const std::string line(8'000, 'x');
                                 while (!context.stop.stop_requested())
                                   context.log(LogLevel::info, line);
