@@ -85,18 +85,18 @@ Result<int> run_there(const Context& context, const WarehouseOwner& owner, const
 }
 
 /// Opens the warehouse, or finds who holds it: one that began in the same instant, too.
-struct Runner {
+struct Holder {
   std::optional<WarehouseOwner> owner;
   std::unique_ptr<Engine> engine;  ///< null when there is an owner
 };
-Result<Runner> find_runner(const Context& context) {
+Result<Holder> find_holder(const Context& context) {
   auto owner = SEOHAK_TRY(WarehouseOwner::find(context));
-  if (owner) return Runner{std::move(owner), nullptr};
+  if (owner) return Holder{std::move(owner), nullptr};
   auto engine = Engine::open(context);
-  if (engine) return Runner{std::nullopt, *std::move(engine)};
+  if (engine) return Holder{std::nullopt, *std::move(engine)};
   if (engine.error().code == Errc::busy) owner = SEOHAK_TRY(WarehouseOwner::find(context));
   if (!owner) return fail(engine.error());
-  return Runner{std::move(owner), nullptr};
+  return Holder{std::move(owner), nullptr};
 }
 
 }  // namespace
@@ -106,7 +106,7 @@ int carry_out(const Context& context, const RunWords& words) {
   JsonObserver json(print_line);
   RunObserver& observer =
       context.arguments.json ? static_cast<RunObserver&>(json) : static_cast<RunObserver&>(console);
-  const auto found = find_runner(context);
+  const auto found = find_holder(context);
   if (!found) return report(context, found.error());
   if (found->owner)
     return finish(context, console, run_there(context, *found->owner, words, console));

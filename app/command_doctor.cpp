@@ -18,7 +18,7 @@ struct Finding {
   std::string shown;    ///< the same for people
   bool good = true;
   std::string words;
-  bool used = true;
+  bool used = true;  ///< of a source: whether runs ask it
 };
 
 class Doctor {
